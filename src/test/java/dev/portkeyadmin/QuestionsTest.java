@@ -166,7 +166,7 @@ class QuestionsTest {
                             .replaceAll("[*]{5}[0-9a-z]{3}\\b", "*****")
                             .replaceAll("until about [0-9: -]+ UTC", "until about T UTC")
                             .replaceAll("It had [0-9]+ requests?", "It had N requests")
-                            .replaceAll("the latest at or after [0-9TZ:.-]+\\.", "the latest at or after T."))
+                            .replaceAll("the latest at [0-9 :-]+ UTC\\.", "the latest at T."))
                     .append("\n[ ] ")
                     .append(preview.path("box").asText())
                     .append("\n\n");

@@ -75,7 +75,8 @@ public final class AnalyticsReader {
         List<CountedWorkspace> workspaces = chosen.workspaces();
         String interval = arguments.text(Operation.INTERVAL, "");
         boolean sliced = operation.list() != null && !interval.isEmpty();
-        if (workspaces.size() < 2 && !sliced) {
+        boolean summed = sliced || ListTotals.areWanted(operation, arguments);
+        if (workspaces.size() < 2 && !summed) {
             CountedWorkspace only = workspaces.isEmpty() ? CountedWorkspace.UNNAMED : workspaces.get(0);
             Arguments one = only.in(arguments);
             JsonNode body =
@@ -94,7 +95,8 @@ public final class AnalyticsReader {
             }
         }
         refuseTooMany(operation, queries.size());
-        List<QueryResult> results = WorkspaceQueries.send(entry, arguments, queries, deadline);
+        List<QueryResult> results =
+                WorkspaceQueries.send(entry, ListTotals.sortable(operation, arguments), queries, deadline);
         List<QueryResult> failed =
                 results.stream().filter(result -> result.body() == null).toList();
         Set<String> unread = new HashSet<>();

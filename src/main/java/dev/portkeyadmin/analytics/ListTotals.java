@@ -11,12 +11,18 @@ import dev.portkeyadmin.period.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Adds up the lists of several workspaces, and orders the rows of each slice. */
 final class ListTotals {
+
+    private static final String COLUMNS = "columns";
+    private static final String ORDER = "order_by";
+    private static final String TOTALS = "include_total";
 
     private ListTotals() {}
 
@@ -31,8 +37,7 @@ final class ListTotals {
         Map<String, List<Merge.Rows>> bySlice = new LinkedHashMap<>();
         for (QueryResult result : results) {
             TimeRange slice = result.query().slice();
-            bySlice.computeIfAbsent(
-                            slice == null ? "" : slice.from().toLocalDate().toString(), any -> new ArrayList<>())
+            bySlice.computeIfAbsent(slice == null ? "" : day(arguments, slice), any -> new ArrayList<>())
                     .add(new Merge.Rows(
                             result.query().workspace().slug(),
                             Objects.requireNonNull(result.body()).valueStream().toList()));
@@ -56,8 +61,39 @@ final class ListTotals {
         if (!merge.apart().isEmpty()) {
             notes.add(String.join(", ", merge.apart()) + ": not added up; by_workspace has those of each workspace.");
         }
+        String order = arguments.text(ORDER, "");
+        if (merge.apart().contains(order)) {
+            notes.add("Rows of several workspaces have no " + order + " and are sorted as 0: name one workspace.");
+        }
         body.put("total", rows.size());
+        if (arguments.flag(TOTALS)) {
+            body.set("totals", merge.totals(rows));
+        }
         return body.set(Objects.requireNonNull(operation.list()).items(), rows);
+    }
+
+    private static String day(Arguments arguments, TimeRange slice) {
+        return Series.start(arguments.text(Operation.INTERVAL, ""), slice.from().toLocalDate())
+                .toString();
+    }
+
+    /** Returns whether the sums of all rows are wanted, too. */
+    static boolean areWanted(Operation operation, Arguments arguments) {
+        return operation.argumentNames().contains(TOTALS) && arguments.flag(TOTALS);
+    }
+
+    /** Adds the column that rows are sorted by, which those of several workspaces need. */
+    static Arguments sortable(Operation operation, Arguments arguments) {
+        String order = arguments.text(ORDER, "");
+        if (order.isEmpty() || !operation.argumentNames().contains(COLUMNS)) {
+            return arguments;
+        }
+        Set<String> columns = new LinkedHashSet<>(arguments.strings(COLUMNS));
+        if (columns.isEmpty()) {
+            columns.addAll(List.of("requests", "cost"));
+        }
+        columns.add(order);
+        return arguments.with(COLUMNS, List.copyOf(columns));
     }
 
     private static String groupBy(Operation operation, Arguments arguments) {
@@ -68,7 +104,7 @@ final class ListTotals {
 
     /** Sorts by the column that the caller names, else by cost, else by requests; the greatest first unless asked otherwise. */
     private static List<ObjectNode> ordered(List<ObjectNode> rows, Arguments arguments) {
-        String column = arguments.text("order_by", "");
+        String column = arguments.text(ORDER, "");
         if (column.isEmpty()) {
             boolean costs = !rows.isEmpty() && rows.stream().allMatch(row -> row.has("cost"));
             column = costs ? "cost" : "requests";

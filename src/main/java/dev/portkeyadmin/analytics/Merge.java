@@ -189,6 +189,29 @@ final class Merge {
         }
     }
 
+    /** The number of different subjects of some rows, and the sums of what can be added up. */
+    ObjectNode totals(Iterable<JsonNode> rows) {
+        ObjectNode totals = JsonNodeFactory.instance.objectNode();
+        Set<String> subjects = new LinkedHashSet<>();
+        Set<String> others = new LinkedHashSet<>();
+        for (JsonNode row : rows) {
+            subjects.add(key((ObjectNode) row));
+            row.properties().forEach(member -> {
+                String name = member.getKey();
+                if (!canBeMerged(name)) {
+                    others.add(name);
+                } else {
+                    JsonNode before = totals.get(name);
+                    JsonNode sum =
+                            before == null ? member.getValue() : Measures.merged(name, before, member.getValue());
+                    totals.set(name, sum);
+                }
+            });
+        }
+        derive(totals, others);
+        return totals.put("groups", subjects.size());
+    }
+
     static BigDecimal number(JsonNode row, String member) {
         BigDecimal number = Measures.number(row.path(member));
         return number == null ? BigDecimal.ZERO : number;

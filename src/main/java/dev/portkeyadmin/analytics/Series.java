@@ -26,8 +26,8 @@ final class Series {
     private Series() {}
 
     /**
-     * Returns one point for each interval, dated by its first day in the range. A point belongs to the day that its own timestamp names, since
-     * Portkey's buckets are days of its own time zone.
+     * Returns one point for each interval, dated by its first day, such as the Monday of a week. A point belongs to the day that its own
+     * timestamp names, since Portkey's buckets are days of its own time zone.
      *
      * @param distinct members that count different things, which cannot be added
      */
@@ -43,10 +43,7 @@ final class Series {
             }
         }
         List<ObjectNode> series = new ArrayList<>();
-        buckets.forEach((start, inside) -> {
-            String first = inside.get(0).path(Merge.TIME).asText();
-            series.add(sum(first.length() < DAY_LENGTH ? start : first.substring(0, DAY_LENGTH), inside, distinct));
-        });
+        buckets.forEach((start, inside) -> series.add(sum(start, inside, distinct)));
         return series;
     }
 
@@ -85,23 +82,22 @@ final class Series {
     }
 
     /**
-     * The first and the last interval where a range covers only a part of them, each dated by its first day in the range.
+     * The first and the last interval where a range covers only a part of them, each dated as its point is.
      *
      * @param range in the time zone in which the intervals begin
      */
     static List<String> parts(String interval, TimeRange range) {
         ZoneId zone = range.from().getZone();
-        LocalDate first = range.from().toLocalDate();
+        LocalDate first = start(interval, range.from().toLocalDate());
         LocalDate last = start(interval, range.to().toLocalDate());
         List<String> parts = new ArrayList<>();
-        if (start(interval, first).atStartOfDay(zone).isBefore(range.from())) {
+        if (first.atStartOfDay(zone).isBefore(range.from())) {
             parts.add(first.toString());
         }
-        if (next(interval, last).atStartOfDay(zone).minus(MILLISECOND).isAfter(range.to())) {
-            String begin = (last.isBefore(first) ? first : last).toString();
-            if (!parts.contains(begin)) {
-                parts.add(begin);
-            }
+        boolean isCut =
+                next(interval, last).atStartOfDay(zone).minus(MILLISECOND).isAfter(range.to());
+        if (isCut && !parts.contains(last.toString())) {
+            parts.add(last.toString());
         }
         return parts;
     }

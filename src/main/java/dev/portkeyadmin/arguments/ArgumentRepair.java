@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Repairs what models get wrong without ambiguity, guided by the schema: {@code "5"} for a number, {@code "true"} for a boolean, a
  * number or boolean for a string, a JSON string for an object or array, a list of names for a text of names with commas, null for an
- * absent option, blanks around an id, a name or an e-mail address, an upper-case UUID. All else is left for validation.
+ * absent option, blanks around an id, a name or an e-mail address, an upper-case UUID, {@code workspace-user} for {@code workspace/user}. All else is left for validation.
  */
 public final class ArgumentRepair {
 
@@ -29,6 +29,9 @@ public final class ArgumentRepair {
 
     /** Blanks of all alphabets at the beginning or the end. */
     private static final Pattern EDGES = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+\\z");
+
+    /** What stands between the words of a value, such as workspace-user. */
+    private static final Pattern SEPARATORS = Pattern.compile("[-/_ ]");
 
     /** Digits beyond which a number is not written out. */
     private static final int MOST_DIGITS = 100;
@@ -57,7 +60,18 @@ public final class ArgumentRepair {
     /** The text as the API compares it: without blanks at the edges, a UUID in lower case. Free text stays as it is. */
     private static String plain(Schema schema, String text) {
         String trimmed = schema.ignoresEdges() ? EDGES.matcher(text).replaceAll("") : text;
+        if (!schema.allowed().isEmpty() && !schema.allowed().contains(trimmed)) {
+            List<String> meant = schema.allowed().stream()
+                    .filter(allowed -> words(allowed).equals(words(trimmed)))
+                    .toList();
+            return meant.size() == 1 ? meant.get(0) : trimmed;
+        }
         return schema.mayBeUuid() && Reference.isUuid(trimmed) ? trimmed.toLowerCase(Locale.ROOT) : trimmed;
+    }
+
+    /** The words of a value, which Portkey joins in one way where it shows them and in another where it takes them. */
+    private static String words(String value) {
+        return SEPARATORS.matcher(value).replaceAll(" ");
     }
 
     /** The value as JSON writes it, with every digit and without an exponent. */

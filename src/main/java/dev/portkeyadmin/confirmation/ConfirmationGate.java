@@ -27,6 +27,7 @@ import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.safety.CurrentKey;
 import dev.portkeyadmin.safety.PlanQuestion;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class ConfirmationGate {
     private final Secrets secrets;
     private final Channels channels;
     private final KeyOrganisation organisation;
+    private final ZoneId zone;
 
     /** Reads what a question names through the same catalogue, and asks through these channels. */
     public ConfirmationGate(
@@ -55,7 +57,9 @@ public final class ConfirmationGate {
             CurrentKey currentKey,
             Secrets secrets,
             Channels channels,
-            KeyOrganisation organisation) {
+            KeyOrganisation organisation,
+            ZoneId zone) {
+        this.zone = zone;
         this.catalogue = catalogue;
         this.policy = policy;
         this.currentKey = currentKey;
@@ -137,7 +141,7 @@ public final class ConfirmationGate {
             return pass(ConfirmationOutcome.SWITCHED_OFF);
         }
         Channels.Session session = channels.open(caller, time);
-        try (Lookups lookups = new Lookups(catalogue, organisation, time)) {
+        try (Lookups lookups = new Lookups(catalogue, organisation, time, zone)) {
             CallState call = new CallState(operation, arguments, lookups);
             if (policy.when() != When.NEVER && session.canAsk(policy.when() == When.ALWAYS)) {
                 call.prefetch();
@@ -174,7 +178,7 @@ public final class ConfirmationGate {
         boolean reachesOthers = false;
         Deadline time = channels.begin();
         Channels.Session session = channels.open(caller, time);
-        try (Lookups lookups = new Lookups(catalogue, organisation, time)) {
+        try (Lookups lookups = new Lookups(catalogue, organisation, time, zone)) {
             for (PlanQuestion.Write write : plan.writes()) {
                 Operation operation = write.operation();
                 Arguments arguments = write.arguments();
@@ -295,7 +299,7 @@ public final class ConfirmationGate {
     /** Reads everything again, after an answer. */
     private Considered again(Operation operation, Arguments arguments) throws InterruptedException {
         // The answer of a person took time, and the client still waits.
-        try (Lookups lookups = new Lookups(catalogue, organisation, channels.begin())) {
+        try (Lookups lookups = new Lookups(catalogue, organisation, channels.begin(), zone)) {
             return consider(new CallState(operation, arguments, lookups));
         }
     }
@@ -315,7 +319,7 @@ public final class ConfirmationGate {
      * @throws CallException when the object of the call does not exist
      */
     public Preview preview(Operation operation, Arguments arguments) throws InterruptedException {
-        try (Lookups lookups = new Lookups(catalogue, organisation, channels.begin())) {
+        try (Lookups lookups = new Lookups(catalogue, organisation, channels.begin(), zone)) {
             CallState call = new CallState(operation, arguments, lookups);
             Considered considered = consider(call);
             Assessment assessment = considered.assessment();

@@ -36,6 +36,9 @@ public final class AnswerNames {
     private static final String IDS = "_ids";
     private static final String NAME = "_name";
 
+    /** The member that names the API key that made a recorded request, whose id Portkey shows as that of a user. */
+    private static final String ACTING_KEY = "api_key_name";
+
     /** Members that hold ids wherever Portkey shows them. */
     private static final Map<String, List<Reference>> MEMBERS = Map.ofEntries(
             Map.entry("workspace_id", List.of(Reference.WORKSPACE)),
@@ -213,6 +216,13 @@ public final class AnswerNames {
                 throws InterruptedException {
             if (value.isArray()) {
                 nameAll(object, member, value, kinds);
+                return;
+            }
+            if (member.equals("user_id") && object.path("user_type").asText("").equals("api_key")) {
+                String key = name(value.asText(""), List.of(Reference.API_KEY));
+                if (!key.isEmpty() && !object.has(ACTING_KEY)) {
+                    object.put(ACTING_KEY, key);
+                }
                 return;
             }
             String stem = stem(member, ID);

@@ -7,7 +7,6 @@ import static dev.portkeyadmin.resources.SharedSchemas.TIME_MIN;
 import static dev.portkeyadmin.schema.Schemas.array;
 import static dev.portkeyadmin.schema.Schemas.bool;
 import static dev.portkeyadmin.schema.Schemas.modelName;
-import static dev.portkeyadmin.schema.Schemas.name;
 import static dev.portkeyadmin.schema.Schemas.oneOf;
 
 import dev.portkeyadmin.client.BaseService;
@@ -213,8 +212,8 @@ public final class AnalyticsService extends BaseService {
                                         array("One or more columns of each group; default: Portkey's choice.", COLUMN)
                                                 .minItems(1))
                                 .query("order_by", COLUMN.describedAs("Column to sort by."))
-                                .query("order_by_type", name("asc or desc."))
-                                .query("include_total", bool("true: count the groups."))
+                                .query("order_by_type", oneOf("Direction.", "asc", "desc"))
+                                .query("include_total", bool("true: also the totals of all groups."))
                                 .byInterval())
                         .cents(COST, COST_USD)
                         .title("Usage by any group")

@@ -30,7 +30,7 @@ public final class AuditLogsService extends BaseService {
         return List.of(get("list_audit_logs", "/audit-logs")
                 .title("List audit logs")
                 .description(
-                        "Lists changes: timestamp, user_name, user_type, operation (as it is called here), method, uri, object_name (what was changed), "
+                        "Lists changes: timestamp, user_name or api_key_name, operation (as it is called here), method, uri, object_name (what was changed), "
                                 + "workspace_name, resource_type, action, response_status_code, client_ip. request_body may hold secrets: name "
                                 + "only the fields you need.")
                 .query("organisation_id", ORGANISATION_ID)

@@ -107,6 +107,17 @@ class ArgumentRepairTest {
     }
 
     @Test
+    void takesTheWordsOfAListHoweverTheyAreJoined() {
+        Schema type = Schemas.oneOf(null, "workspace/user", "workspace/service", "in_progress");
+        assertThat(ArgumentRepair.repair(type, "workspace-user")).isEqualTo("workspace/user");
+        assertThat(ArgumentRepair.repair(type, "in progress")).isEqualTo("in_progress");
+        assertThat(ArgumentRepair.repair(type, "workspace")).isEqualTo("workspace");
+        Schema twins = Schemas.oneOf(null, "a-b", "a_b");
+        assertThat(ArgumentRepair.repair(twins, "a_b")).isEqualTo("a_b");
+        assertThat(ArgumentRepair.repair(twins, "a/b")).isEqualTo("a/b");
+    }
+
+    @Test
     void guessesNothingElse() {
         assertThat(repaired("id", null)).isNull();
         assertThat(repaired("id", "5")).isEqualTo("5");

@@ -156,10 +156,26 @@ class AnswerNamesTest {
         assertThat(rows.at("/1/workspace_name").asText()).isEqualTo("Data science");
         assertThat(rows.at("/2/object_name").asText()).startsWith("requests of 2");
         assertThat(rows.at("/2/workspace_name").asText()).isEqualTo("Data science");
+        ask("update_workspace", Map.of("workspace_id", "Data science", "description", "E"));
         JsonNode others = ask("list_audit_logs", Map.of("period", "today", "without_log_exports", true));
         assertThat(others.path("records").toString()).doesNotContain("/logs/exports");
         assertThat(others.at("/records/0/operation").asText()).isEqualTo("update_workspace");
         assertThat(others.path("note").asText()).contains("Portkey cannot filter by without_log_exports");
+        JsonNode second = ask(
+                "list_audit_logs",
+                Map.of("period", "today", "without_log_exports", true, "page_size", 1, "current_page", 1));
+        assertThat(second.path("records")).hasSize(1);
+        assertThat(second.at("/records/0")).isEqualTo(others.at("/records/1"));
+        assertThat(second.at("/page/total")).isEqualTo(others.at("/page/total"));
+    }
+
+    @Test
+    void namesAnApiKeyThatActedAsWhatItIs() {
+        ask("update_workspace", Map.of("workspace_id", "Data science", "description", "F"));
+        JsonNode row = ask("list_audit_logs", Map.of("period", "today", "user_type", "api_key"))
+                .at("/records/0");
+        assertThat(row.path("api_key_name").asText()).isNotEmpty();
+        assertThat(row.has("user_name")).isFalse();
     }
 
     @Test

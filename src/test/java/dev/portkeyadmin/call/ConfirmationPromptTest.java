@@ -455,12 +455,12 @@ class ConfirmationPromptTest {
                 "0|[]|It had 0 requests within the last 24 hours.",
                 "1|[]|It had 1 request within the last 24 hours.",
                 "17|[]|It had 17 requests within the last 24 hours.",
-                "3|[{\"timestamp\":\"2026-01-31T10:00:00Z\",\"total\":2},{\"timestamp\":\"2026-01-31T11:00:00Z\",\"total\":1},"
-                        + "{\"timestamp\":\"2026-01-31T12:00:00Z\",\"total\":0}]|It had 3 requests within the last 24 hours, "
-                        + "the latest at or after 2026-01-31T11:00:00Z."
+                "3|[{\"last_seen\":\"2026-01-31T10:00:00Z\"},{\"last_seen\":\"2026-01-31T11:02:40.000Z\"}]|It had 3 "
+                        + "requests within the last 24 hours, the latest at 2026-01-31 11:02 UTC."
             })
-    void saysHowMuchTheObjectWasUsedInTheLastDay(int total, String points, String sentence) {
-        fixture.on(USAGE, "{\"summary\":{\"total\":" + total + "},\"data_points\":" + points + "}");
+    void saysHowMuchTheObjectWasUsedInTheLastDay(int total, String rows, String sentence) {
+        fixture.on(USAGE, "{\"summary\":{\"total\":" + total + "}}")
+                .on("GET /analytics/groups/api_key", "{\"data\":" + rows + "}");
         assertThat(deleteKey(""))
                 .isEqualTo(
                         "Delete the workspace-service API key ci (xx*****zz, active), so that everything that uses it stops "

@@ -321,6 +321,68 @@ class WorkspaceAnalyticsTest {
                 .isBetween(1, days.path("data_points").size());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "week", "month"})
+    void addsTheTotalsOfAllGroupsWhereTheyAreAskedFor(String interval) {
+        for (String workspace : List.of("", DATA)) {
+            Map<String, Object> given = new LinkedHashMap<>(Map.of(
+                    "group_by",
+                    "model",
+                    "include_total",
+                    true,
+                    "page_size",
+                    2,
+                    "columns",
+                    List.of("requests", "cost", "avg_latency")));
+            if (!interval.isEmpty()) {
+                given.put("interval", interval);
+            }
+            if (!workspace.isEmpty()) {
+                given.put("workspace", workspace);
+            }
+            JsonNode answer = ask(organisation, "get_grouped_data", given, "2026-09-01");
+            JsonNode requests = ask(
+                    organisation,
+                    "get_request_analytics",
+                    workspace.isEmpty() ? Map.of() : Map.of("workspace", DATA),
+                    "2026-09-01");
+            assertThat(answer.at("/totals/requests").asDouble()).isEqualTo(total(requests));
+            assertThat(answer.at("/totals/cost_usd").asDouble())
+                    .isCloseTo(answer.at("/totals/cost").asDouble() / 100, within(0.0001));
+            assertThat(answer.at("/totals/groups").asInt()).isEqualTo(4);
+            assertThat(answer.path("totals").has("avg_latency")).isFalse();
+            given.remove("include_total");
+            assertThat(ask(organisation, "get_grouped_data", given, "2026-09-01")
+                            .has("totals"))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void sortsByAColumnThatIsNotAmongTheNamedOnes() {
+        JsonNode rows = ask(
+                        "get_grouped_data",
+                        Map.of("group_by", "model", "columns", List.of("requests"), "order_by", "total_tokens"))
+                .path("data");
+        assertThat(rows.valueStream().map(row -> -row.path("total_tokens").asDouble()))
+                .isSorted();
+        JsonNode slowest = ask("get_grouped_data", Map.of("group_by", "model", "order_by", "avg_latency"));
+        assertThat(slowest.path("note").asText()).contains("have no avg_latency and are sorted as 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"week, 2026-10-05", "month, 2026-10-01"})
+    void callsAnIntervalByItsFirstDayEverywhere(String interval, String name) throws IOException {
+        Map<String, Object> given = Map.of("interval", interval, "period", "2026-10-07..2026-11-20");
+        JsonNode graph =
+                Json.read(organisation.call("get_cost_analytics", given).text());
+        assertThat(graph.at("/data_points/0/timestamp").asText()).isEqualTo(name);
+        Map<String, Object> grouped = new LinkedHashMap<>(given);
+        grouped.put("group_by", "model");
+        JsonNode rows = Json.read(organisation.call("get_grouped_data", grouped).text());
+        assertThat(rows.at("/data/0/interval").asText()).isEqualTo(name);
+    }
+
     @Test
     void givesTheRowsOfEachInterval() throws IOException {
         ToolResult result = organisation.call(
@@ -340,12 +402,12 @@ class WorkspaceAnalyticsTest {
     @ParameterizedTest
     @CsvSource({
         "get_cost_analytics, week, 2026-10-05..2026-10-18, ''",
-        "get_cost_analytics, week, 2026-10-07..2026-10-18, week 2026-10-07",
-        "get_cost_analytics, week, 2026-10-07..2026-10-20, weeks 2026-10-07 and 2026-10-19",
-        "get_cost_analytics, week, 2026-10-07..2026-10-08, week 2026-10-07",
+        "get_cost_analytics, week, 2026-10-07..2026-10-18, week 2026-10-05",
+        "get_cost_analytics, week, 2026-10-07..2026-10-20, weeks 2026-10-05 and 2026-10-19",
+        "get_cost_analytics, week, 2026-10-07..2026-10-08, week 2026-10-05",
         "get_cost_analytics, month, 2026-09-01..2026-10-20, month 2026-10-01",
         "get_cost_analytics, day, 2026-10-07..2026-10-08, ''",
-        "get_grouped_data, week, 2026-10-07..2026-10-20, weeks 2026-10-07 and 2026-10-19",
+        "get_grouped_data, week, 2026-10-07..2026-10-20, weeks 2026-10-05 and 2026-10-19",
         "get_grouped_data, week, 2026-10-05..2026-10-18, ''",
     })
     void namesTheIntervalsThatTheRangeCoversOnlyInPart(String tool, String interval, String period, String parts)

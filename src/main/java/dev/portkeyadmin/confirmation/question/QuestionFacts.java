@@ -16,12 +16,15 @@ import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.schema.Reference;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +63,11 @@ final class QuestionFacts {
 
     private static final DateTimeFormatter UNTIL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
+    /** The column with the moment of the last request. */
+    private static final String LAST = "last_seen";
 
     /** Names of dependents that a sentence shows. */
     private static final int MOST_NAMES = 8;
@@ -441,21 +449,35 @@ final class QuestionFacts {
                 ? day.with(filter, value)
                 : day.with(Operation.FILTERS, List.of(Map.of("name", filter, "value", value)));
         try {
-            JsonNode use = call.lookups().read(reader, inItsWorkspace(filtered, subject));
+            Arguments inside = inItsWorkspace(filtered, subject);
+            JsonNode use = call.lookups().read(reader, inside);
             JsonNode total = use.at("/summary/total");
             if (!total.canConvertToLong()) {
                 return "";
             }
-            String latest = "";
-            for (JsonNode point : use.path("data_points")) {
-                if (point.path("total").asLong() > 0) {
-                    latest = point.path("timestamp").asText();
-                }
-            }
             return "It had " + total.asLong() + (total.asLong() == 1 ? " request" : " requests")
-                    + " within the last 24 hours"
-                    + (latest.isEmpty() ? "." : ", the latest at or after " + quoting.quoted(latest) + ".");
+                    + " within the last 24 hours" + (total.asLong() == 0 ? "" : latest(inside)) + ".";
         } catch (CallException e) {
+            return "";
+        }
+    }
+
+    /** When the last of some requests was made, to the minute; empty where that cannot be read. */
+    private String latest(Arguments counted) throws InterruptedException {
+        ZoneId zone = call.lookups().zone();
+        try {
+            String last = call.lookups()
+                    .read(
+                            call.lookups().operation("get_grouped_data"),
+                            counted.with("group_by", "api_key").with("columns", List.of(LAST)))
+                    .path("data")
+                    .valueStream()
+                    .map(row -> row.path(LAST).asText(""))
+                    .max(Comparator.naturalOrder())
+                    .orElse("");
+            return ", the latest at " + MINUTE.format(Instant.parse(last).atZone(zone)) + " "
+                    + (zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId());
+        } catch (CallException | DateTimeException e) {
             return "";
         }
     }

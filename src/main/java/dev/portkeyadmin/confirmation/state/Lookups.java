@@ -11,6 +11,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.output.Listing;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +47,22 @@ public final class Lookups implements AutoCloseable {
     private final Catalogue catalogue;
     private final KeyOrganisation organisation;
     private final Deadline deadline;
+    private final ZoneId zone;
     private final Map<String, Future<JsonNode>> answers = new ConcurrentHashMap<>();
     private final Map<String, Future<ReadItems>> lists = new ConcurrentHashMap<>();
     private @Nullable ExecutorService threads;
 
-    /** Reads through a catalogue, as long as the call may take. */
-    public Lookups(Catalogue catalogue, KeyOrganisation organisation, Deadline call) {
+    /** Reads through a catalogue, as long as the call may take; a question says moments in the time zone. */
+    public Lookups(Catalogue catalogue, KeyOrganisation organisation, Deadline call, ZoneId zone) {
+        this.zone = zone;
         this.catalogue = catalogue;
         this.organisation = organisation;
         this.deadline = call.within(LIMIT);
+    }
+
+    /** The time zone in which moments are said. */
+    public ZoneId zone() {
+        return zone;
     }
 
     /** The operation of that name, which a declaration names. */

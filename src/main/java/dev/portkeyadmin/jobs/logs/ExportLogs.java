@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,12 +174,14 @@ public final class ExportLogs {
         TimeRange range = context.range(NAME, arguments);
         List<Plan.Step> steps = new ArrayList<>();
         Set<Workspace> open = new HashSet<>();
+        Set<String> held = new LinkedHashSet<>();
         for (Workspace workspace : chosen) {
             Optional<Set<String>> denied = denied(reads, workspace);
             if (denied.isPresent() && !denied.get().contains(FailureReasons.RESPONSE)) {
                 open.add(workspace);
             }
             List<String> fields = fields(workspace, failed, denied.orElse(Set.of()), notes);
+            held.addAll(fields);
             Map<String, Object> filters = new LinkedHashMap<>();
             filters.put("time_of_generation_min", range.fromText());
             filters.put("time_of_generation_max", range.toText());
@@ -206,6 +209,12 @@ public final class ExportLogs {
             exports.add(export);
         }
         answer.put("period", range.words());
+        answer.put(
+                "files_hold",
+                String.join(", ", held)
+                        + (held.contains(FailureReasons.RESPONSE)
+                                ? "; no bodies of requests"
+                                : "; no bodies of requests or responses"));
         return outcome;
     }
 

@@ -6,6 +6,7 @@ import dev.portkeyadmin.period.TimeRange;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * The usage of an organisation in a period, and in the period before it.
  *
  * @param times the period and the one before
- * @param beforeBegins the day on which the data of the period before begin; null where they cover it
+ * @param dataBegin the day on which the data begin; null where they cover both periods
  * @param workspaces those that were counted, with what each used
  * @param unread what could not be read, in words
  */
 record UsageFigures(
         Comparison times,
-        @Nullable LocalDate beforeBegins,
+        @Nullable LocalDate dataBegin,
         List<WorkspaceUsage> workspaces,
         Map<String, Row> users,
         Map<String, Row> models,
@@ -39,6 +40,7 @@ record UsageFigures(
     static final String ERRORS = "errors";
     static final String USERS = "users";
     static final String CACHE_HITS = "cache hits";
+    static final String STATUSES = "status codes";
 
     /** The usage of one workspace in both periods. */
     record WorkspaceUsage(Organisation.Workspace workspace, Usage now, Usage before) {
@@ -61,6 +63,10 @@ record UsageFigures(
         long errors;
         long cacheHits;
         final Set<String> users = new HashSet<>();
+
+        /** Failed requests by status code. */
+        final Map<String, Long> statuses = new ConcurrentHashMap<>();
+
         final Map<LocalDate, BigDecimal> costByDay = new TreeMap<>();
         final Map<LocalDate, BigDecimal> requestsByDay = new TreeMap<>();
         final Map<LocalDate, BigDecimal> errorsByDay = new TreeMap<>();
@@ -73,6 +79,7 @@ record UsageFigures(
             errors += other.errors;
             cacheHits += other.cacheHits;
             users.addAll(other.users);
+            other.statuses.forEach((code, count) -> statuses.merge(code, count, Long::sum));
             other.costByDay.forEach((day, value) -> costByDay.merge(day, value, BigDecimal::add));
             other.requestsByDay.forEach((day, value) -> requestsByDay.merge(day, value, BigDecimal::add));
             other.errorsByDay.forEach((day, value) -> errorsByDay.merge(day, value, BigDecimal::add));
@@ -171,12 +178,21 @@ record UsageFigures(
                 .toList();
     }
 
-    /** A sentence on data that cover the period before only in part; empty where they cover it. */
+    /** Returns whether the data begin after the period before, about which nothing is known then. */
+    boolean hasNoBefore() {
+        return dataBegin != null
+                && dataBegin.isAfter(
+                        before().to().withZoneSameInstant(ZoneOffset.UTC).toLocalDate());
+    }
+
+    /** A sentence on data that do not cover the period before; empty where they do. */
     String partly() {
-        return beforeBegins == null
+        return dataBegin == null
                 ? ""
-                : "The data begin on " + beforeBegins
-                        + ", so the period before is only partly covered and no change in " + "percent is given.";
+                : "The data begin on " + dataBegin
+                        + (hasNoBefore()
+                                ? ", so there is nothing to compare with."
+                                : ", so the period before is only partly covered and no change in percent is given.");
     }
 
     /** Cents as dollars, to the cent. */
@@ -193,7 +209,7 @@ record UsageFigures(
 
     /** How much more or less it is than before, such as +12.5 %; empty where there was nothing before, or not a whole period. */
     String change(BigDecimal now, BigDecimal before) {
-        if (before.signum() == 0 || beforeBegins != null) {
+        if (before.signum() == 0 || dataBegin != null) {
             return "";
         }
         BigDecimal change =

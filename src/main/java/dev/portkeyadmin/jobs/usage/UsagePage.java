@@ -54,6 +54,7 @@ public final class UsagePage {
     private static final String UNREAD = "not read";
 
     private static final String BEFORE_UNREAD = "the period before was not read";
+    private static final String NO_DATA = "no data of the period before";
     private static final DateTimeFormatter LONG_DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter MOMENT =
@@ -230,6 +231,9 @@ public final class UsagePage {
         if (!before.read.containsAll(needed)) {
             return card(name, shown, BEFORE_UNREAD, "");
         }
+        if (figures.hasNoBefore()) {
+            return card(name, shown, NO_DATA, "");
+        }
         String change = figures.change(value, valueBefore).replace('-', '\u2212');
         String was = (change.isEmpty() ? "" : change + ", ") + "was " + earlier;
         return card(name, shown, valueBefore.signum() == 0 ? "none before" : was, "");
@@ -244,6 +248,9 @@ public final class UsagePage {
         String shown = value.toPlainString() + " %";
         if (!before.read.containsAll(needed)) {
             return card(name, shown, BEFORE_UNREAD, "");
+        }
+        if (before.requests == 0) {
+            return card(name, shown, figures.hasNoBefore() ? NO_DATA : "no requests before", "");
         }
         int direction = value.compareTo(earlier);
         String look = direction == 0 ? "" : direction == better ? " good" : " bad";

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the usage of each workspace side by side and adds it up. */
@@ -79,7 +80,7 @@ final class UsageReader {
         reads.all(parts);
         Map<String, Row> keysByName = new HashMap<>();
         keys.forEach((id, row) -> keysByName.put(keyName(id, names), row));
-        LocalDate begins = begins(workspaces, before);
+        LocalDate begins = begins(workspaces, times);
         return new UsageFigures(times, begins, workspaces, users, models, keysByName, reads.unread());
     }
 
@@ -92,21 +93,25 @@ final class UsageReader {
     }
 
     /**
-     * The day on which the data of a period begin; null unless much of the period lies before that day and the time before the
-     * period has no data either, so that it was not just quiet.
+     * The day on which the data begin, if much of the period before lies before that and there are no data of the year before it
+     * either, so that it was not just quiet; else null.
      */
-    private @Nullable LocalDate begins(List<WorkspaceUsage> workspaces, TimeRange period) throws InterruptedException {
-        LocalDate start = period.from().withZoneSameInstant(ZoneOffset.UTC).toLocalDate();
+    private @Nullable LocalDate begins(List<WorkspaceUsage> workspaces, Comparison times) throws InterruptedException {
+        TimeRange before = times.before();
+        LocalDate start = before.from().withZoneSameInstant(ZoneOffset.UTC).toLocalDate();
         LocalDate first = workspaces.stream()
-                .flatMap(part -> part.before().requestsByDay.entrySet().stream())
+                .flatMap(part -> Stream.of(part.before(), part.now()))
+                .flatMap(usage -> usage.requestsByDay.entrySet().stream())
                 .filter(day -> day.getValue().signum() > 0)
                 .map(Map.Entry::getKey)
                 .min(Comparator.naturalOrder())
                 .orElse(start);
-        long days = ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
+        long days = ChronoUnit.DAYS.between(before.from(), before.to()) + 1;
         if (ChronoUnit.DAYS.between(start, first) * SMALL_PART <= days) {
             return null;
         }
+        TimeRange year =
+                new TimeRange(before.from().minusYears(1), before.from().minus(1, ChronoUnit.MILLIS));
         List<Usage> earlier = new ArrayList<>();
         List<Reads.Reading> looks = new ArrayList<>();
         for (WorkspaceUsage part : workspaces) {
@@ -114,9 +119,8 @@ final class UsageReader {
                 Usage usage = new Usage();
                 earlier.add(usage);
                 looks.add(reads.noting("earlier requests of " + part.workspace().name(), () -> {
-                    usage.requests =
-                            count(reads.one("get_request_analytics", arguments(part.workspace(), period.previous()))
-                                    .at("/summary/total"));
+                    usage.requests = count(reads.one("get_request_analytics", arguments(part.workspace(), year))
+                            .at("/summary/total"));
                     usage.read.add(UsageFigures.REQUESTS);
                 }));
             }
@@ -152,6 +156,13 @@ final class UsageReader {
             usage.errors = count(graph.at("/summary/total"));
             points(graph, usage.errorsByDay, "total");
         });
+        if (isNow) {
+            graph(UsageFigures.STATUSES, "get_error_status_analytics", workspace, arguments, usage, graph -> {
+                for (JsonNode point : graph.path("data_points")) {
+                    usage.statuses.merge(point.path("status_code").asText("?"), count(point.path("count")), Long::sum);
+                }
+            });
+        }
         parts.add(reads.noting("users of " + workspace.name(), () -> {
             List<JsonNode> rows = reads.list("get_user_grouped_data", arguments);
             usage.read.add(UsageFigures.USERS);

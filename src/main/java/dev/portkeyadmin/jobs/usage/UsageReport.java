@@ -47,6 +47,11 @@ public final class UsageReport {
     /** Workspaces that are named for each rank. */
     private static final int NAMES_PER_RANK = 6;
 
+    /** Status codes that are shown for each rank, the most frequent ones. */
+    private static final int STATUSES_PER_RANK = 2;
+
+    private static final int STATUS_LENGTH = 8;
+
     private static final int NAME_LENGTH = 60;
     private static final int BAR_LENGTH = 20;
 
@@ -160,6 +165,7 @@ public final class UsageReport {
         list(answer, "workspaces", counted, ranks * NAMES_PER_RANK);
         Usage now = figures.total(true);
         new Totals(answer.putObject("totals"), figures, now, figures.total(false)).addAll();
+        addStatuses(answer, now, ranks);
         String orUnread = figures.unread().isEmpty() ? "" : ", or not read";
         ranking(answer, "top_users", figures.users(), ranks, now, "without a user" + orUnread);
         ranking(answer, "top_models", figures.models(), ranks, now, "without a model" + orUnread);
@@ -172,6 +178,17 @@ public final class UsageReport {
             list(answer, "not_read", figures.unread(), ranks);
         }
         return answer;
+    }
+
+    private static void addStatuses(ObjectNode answer, Usage now, int ranks) {
+        if (now.statuses.isEmpty()) {
+            return;
+        }
+        ObjectNode statuses = answer.putObject("errors_by_status");
+        now.statuses.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit((long) ranks * STATUSES_PER_RANK)
+                .forEach(status -> statuses.put(SafeText.visible(status.getKey(), STATUS_LENGTH), status.getValue()));
     }
 
     /** The totals of both periods; one is added unless a measure that it needs could not be read anywhere: unknown is not zero. */
@@ -194,6 +211,12 @@ public final class UsageReport {
             }
             ObjectNode total = node.putObject(name).put("now", value.apply(now));
             if (!before.read.containsAll(needed)) {
+                return;
+            }
+            boolean isRateOfNothing =
+                    needed.contains(UsageFigures.REQUESTS) && needed.size() > 1 && before.requests == 0;
+            if (figures.hasNoBefore() || isRateOfNothing) {
+                total.putNull("before");
                 return;
             }
             total.put("before", value.apply(before));

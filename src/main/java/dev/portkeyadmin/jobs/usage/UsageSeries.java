@@ -88,7 +88,7 @@ final class UsageSeries {
         long shift = ChronoUnit.DAYS.between(
                 range.from().toLocalDate(), figures.period().from().toLocalDate());
         LocalDate last = range.to().withZoneSameInstant(ZoneOffset.UTC).toLocalDate();
-        LocalDate begins = figures.beforeBegins();
+        LocalDate begins = figures.dataBegin();
         List<@Nullable BigDecimal> costs = new ArrayList<>();
         for (LocalDate day : days) {
             LocalDate earlier = day.minusDays(shift);

@@ -54,6 +54,9 @@ class ExportLogsTest {
                     .isEmpty();
             assertThat(answer.path("complete").booleanValue()).isTrue();
             assertThat(answer.path("exports")).hasSize(2);
+            assertThat(answer.path("files_hold").asText())
+                    .contains("trace_id, ")
+                    .endsWith("; no bodies of requests or responses");
             JsonNode first = answer.at("/exports/0");
             assertThat(first.path("workspace").asText()).isEqualTo("Applications");
             assertThat(first.path("status").asText()).isEqualTo("success");

@@ -194,6 +194,39 @@ class UsageReportTest {
         assertThat(report.path("totals").toString()).doesNotContain("change");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"last_60_days", "last_90_days", "last_365_days", "this_year", EVER})
+    void comparesNothingWithAPeriodBeforeTheData(String period) throws Exception {
+        JsonNode report = report(Map.of("period", period));
+        assertThat(report.path("note").asText())
+                .containsPattern("The data begin on 2[0-9-]{9}, so there is nothing to compare with\\.");
+        for (JsonNode total : report.path("totals")) {
+            assertThat(total.path("before").isNull()).as(total.toString()).isTrue();
+            assertThat(total.has("change")).isFalse();
+        }
+        String page = UsagePage.of(FIXTURE.context, period, null);
+        assertThat(page).contains("so there is nothing to compare with", "no data of the period before");
+        assertThat(page).doesNotContain("none before", "same as before", "up from 0.0");
+    }
+
+    @Test
+    void givesNoRateOfAPeriodWithoutRequests() {
+        JsonNode report = reportOn("5", "0");
+        assertThat(report.at("/totals/requests/before").asText()).isEqualTo("0");
+        assertThat(report.at("/totals/error_rate_percent/before").isNull()).isTrue();
+        assertThat(report.path("totals").toString()).doesNotContain("change");
+    }
+
+    @Test
+    void countsErrorsByStatus() {
+        JsonNode report = report(Map.of("period", EVER));
+        JsonNode statuses = report.path("errors_by_status");
+        assertThat(statuses.path("429").asLong()).isPositive();
+        JsonNode errors = FIXTURE.operation("get_error_analytics", Map.of("time_of_generation_min", "2020-01-01"));
+        assertThat(statuses.valueStream().mapToLong(JsonNode::asLong).sum())
+                .isEqualTo(errors.at("/summary/total").asLong());
+    }
+
     @Test
     void comparesWithAPeriodThatBeganQuietly() {
         JsonNode report = reportOn("5", "10.2");
