@@ -63,7 +63,7 @@ public final class ToolAdapter {
         Directory directory = new Directory(catalogue, clock);
         CurrentKey key = new CurrentKey(catalogue, safety.key(), channels.reads());
         ConfirmationGate confirmation = new ConfirmationGate(
-                catalogue, safety.confirm(), key, safety.secrets(), channels, directory::organisation, clock.getZone());
+                catalogue, safety.confirm(), key, safety.secrets(), channels, directory::organisation, clock);
         AnswerMembers members = new AnswerMembers(times);
         results = new Results(safety.secrets());
         errors = new ErrorTexts(key);

@@ -27,7 +27,7 @@ import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.safety.CurrentKey;
 import dev.portkeyadmin.safety.PlanQuestion;
-import java.time.ZoneId;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class ConfirmationGate {
     private final Secrets secrets;
     private final Channels channels;
     private final KeyOrganisation organisation;
-    private final ZoneId zone;
+    private final Clock clock;
 
     /** Reads what a question names through the same catalogue, and asks through these channels. */
     public ConfirmationGate(
@@ -58,8 +58,8 @@ public final class ConfirmationGate {
             Secrets secrets,
             Channels channels,
             KeyOrganisation organisation,
-            ZoneId zone) {
-        this.zone = zone;
+            Clock clock) {
+        this.clock = clock;
         this.catalogue = catalogue;
         this.policy = policy;
         this.currentKey = currentKey;
@@ -141,7 +141,7 @@ public final class ConfirmationGate {
             return pass(ConfirmationOutcome.SWITCHED_OFF);
         }
         Channels.Session session = channels.open(caller, time);
-        try (Lookups lookups = new Lookups(catalogue, organisation, time, zone)) {
+        try (Lookups lookups = new Lookups(catalogue, organisation, time, clock)) {
             CallState call = new CallState(operation, arguments, lookups);
             if (policy.when() != When.NEVER && session.canAsk(policy.when() == When.ALWAYS)) {
                 call.prefetch();
@@ -178,7 +178,7 @@ public final class ConfirmationGate {
         boolean reachesOthers = false;
         Deadline time = channels.begin();
         Channels.Session session = channels.open(caller, time);
-        try (Lookups lookups = new Lookups(catalogue, organisation, time, zone)) {
+        try (Lookups lookups = new Lookups(catalogue, organisation, time, clock)) {
             for (PlanQuestion.Write write : plan.writes()) {
                 Operation operation = write.operation();
                 Arguments arguments = write.arguments();
@@ -299,7 +299,7 @@ public final class ConfirmationGate {
     /** Reads everything again, after an answer. */
     private Considered again(Operation operation, Arguments arguments) throws InterruptedException {
         // The answer of a person took time, and the client still waits.
-        try (Lookups lookups = new Lookups(catalogue, organisation, channels.begin(), zone)) {
+        try (Lookups lookups = new Lookups(catalogue, organisation, channels.begin(), clock)) {
             return consider(new CallState(operation, arguments, lookups));
         }
     }
@@ -319,7 +319,7 @@ public final class ConfirmationGate {
      * @throws CallException when the object of the call does not exist
      */
     public Preview preview(Operation operation, Arguments arguments) throws InterruptedException {
-        try (Lookups lookups = new Lookups(catalogue, organisation, channels.begin(), zone)) {
+        try (Lookups lookups = new Lookups(catalogue, organisation, channels.begin(), clock)) {
             CallState call = new CallState(operation, arguments, lookups);
             Considered considered = consider(call);
             Assessment assessment = considered.assessment();

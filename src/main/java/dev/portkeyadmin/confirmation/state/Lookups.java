@@ -10,6 +10,7 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.output.Listing;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -47,22 +48,22 @@ public final class Lookups implements AutoCloseable {
     private final Catalogue catalogue;
     private final KeyOrganisation organisation;
     private final Deadline deadline;
-    private final ZoneId zone;
+    private final Clock clock;
     private final Map<String, Future<JsonNode>> answers = new ConcurrentHashMap<>();
     private final Map<String, Future<ReadItems>> lists = new ConcurrentHashMap<>();
     private @Nullable ExecutorService threads;
 
-    /** Reads through a catalogue, as long as the call may take; a question says moments in the time zone. */
-    public Lookups(Catalogue catalogue, KeyOrganisation organisation, Deadline call, ZoneId zone) {
-        this.zone = zone;
+    /** Reads through a catalogue, as long as the call may take; a question says moments in the time zone of the clock. */
+    public Lookups(Catalogue catalogue, KeyOrganisation organisation, Deadline call, Clock clock) {
+        this.clock = clock;
         this.catalogue = catalogue;
         this.organisation = organisation;
         this.deadline = call.within(LIMIT);
     }
 
-    /** The time zone in which moments are said. */
+    /** The time zone in which moments are said; asked for late, since the rules of all zones are read with it. */
     public ZoneId zone() {
-        return zone;
+        return clock.getZone();
     }
 
     /** The operation of that name, which a declaration names. */
