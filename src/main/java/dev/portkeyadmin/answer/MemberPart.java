@@ -2,8 +2,10 @@ package dev.portkeyadmin.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.schema.SafeText;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,15 +68,14 @@ record MemberPart(String name, JsonNode value, int start) {
     }
 
     private String field(int from) {
-        return Json.write(java.util.List.of(from == 0 ? name : name + "@" + from));
+        return Json.write(List.of(from == 0 ? name : name + "@" + from));
     }
 
     /** The number of characters that fit as JSON. */
     private static int fitting(String text, int first, int bytes) {
         int count = Math.min(text.length() - first, bytes);
         while (true) {
-            int length = ToolResponse.length(
-                    com.fasterxml.jackson.databind.node.TextNode.valueOf(text.substring(first, first + count)));
+            int length = ToolResponse.length(TextNode.valueOf(text.substring(first, first + count)));
             if (length <= bytes) {
                 return count;
             }

@@ -11,6 +11,7 @@ import dev.portkeyadmin.safety.ConfirmationOutcome;
 import dev.portkeyadmin.safety.InputRequiredException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -368,7 +369,7 @@ public final class Channels {
                 timing.get(event, Duration.ofNanos(Math.max(1, limit)));
             } catch (TimeoutException e) {
                 caller.waiting(call.limit().minus(call.remaining()).toSeconds());
-            } catch (ExecutionException | java.util.concurrent.CancellationException e) {
+            } catch (ExecutionException | CancellationException e) {
                 // The loop sees that it is done.
             }
         }

@@ -5,6 +5,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
 import java.io.IOException;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -61,8 +62,7 @@ class DifferencesTest {
     @Test
     void readsJsonInATextMemberByMember() {
         assertThat(Json.write(Differences.between(
-                        Json.toTree(java.util.Map.of("config", "{\"a\":1}")),
-                        Json.toTree(java.util.Map.of("config", "{\"a\":2}")))))
+                        Json.toTree(Map.of("config", "{\"a\":1}")), Json.toTree(Map.of("config", "{\"a\":2}")))))
                 .isEqualTo("{\"config.a\":{\"before\":1,\"after\":2}}");
     }
 

@@ -13,6 +13,7 @@ import dev.portkeyadmin.support.SampleArguments;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class TimeRangesTest {
     }
 
     private static Map<String, Object> withRequired(Operation operation, Map<String, Object> arguments) {
-        Map<String, Object> all = new java.util.LinkedHashMap<>(SampleArguments.minimal(operation.inputSchema()));
+        Map<String, Object> all = new LinkedHashMap<>(SampleArguments.minimal(operation.inputSchema()));
         operation.argumentNames().stream()
                 .filter(argument -> SampleArguments.fills(operation, argument))
                 .forEach(all::remove);

@@ -13,7 +13,9 @@ import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
@@ -50,7 +52,7 @@ class HalfDoneJobsTest {
         }
 
         String job() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
 
         /** The numbers of the steps from one on. */
@@ -185,7 +187,7 @@ class HalfDoneJobsTest {
     void sendsNothingMoreOnceTheClientIsGone(Case each) {
         JobFixture organisation = organisation(number -> {
             if (number == 2) {
-                java.util.Objects.requireNonNull(fixture).audit.writes().refuseNew();
+                Objects.requireNonNull(fixture).audit.writes().refuseNew();
             }
             return null;
         });

@@ -16,6 +16,7 @@ import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Asked;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -238,7 +239,7 @@ class PlanTest {
         try {
             Files.delete(temporary.resolve("audit.jsonl"));
             Files.createDirectory(temporary.resolve("audit.jsonl"));
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }

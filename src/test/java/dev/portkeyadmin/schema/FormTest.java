@@ -2,6 +2,7 @@ package dev.portkeyadmin.schema;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -105,7 +106,7 @@ class FormTest {
             int year = random.nextInt(10_000);
             int month = 1 + random.nextInt(12);
             int day = 1 + random.nextInt(31);
-            boolean exists = day <= java.time.YearMonth.of(year, month).lengthOfMonth();
+            boolean exists = day <= YearMonth.of(year, month).lengthOfMonth();
             String text = String.format("%04d-%02d-%02d", year, month, day);
             assertThat(Schemas.date(null).problems(text).isEmpty()).as(text).isEqualTo(exists);
         }

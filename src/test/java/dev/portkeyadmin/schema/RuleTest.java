@@ -4,6 +4,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -121,9 +122,8 @@ class RuleTest {
                     problems(Rule.range("a", "b"), "a", first, "b", second).isEmpty();
             boolean backwards =
                     problems(Rule.range("a", "b"), "a", second, "b", first).isEmpty();
-            boolean same = java.time.OffsetDateTime.parse(first).isEqual(java.time.OffsetDateTime.parse(second));
-            assertThat(forwards)
-                    .isEqualTo(java.time.OffsetDateTime.parse(first).isBefore(java.time.OffsetDateTime.parse(second)));
+            boolean same = OffsetDateTime.parse(first).isEqual(OffsetDateTime.parse(second));
+            assertThat(forwards).isEqualTo(OffsetDateTime.parse(first).isBefore(OffsetDateTime.parse(second)));
             assertThat(forwards && backwards).isFalse();
             assertThat(forwards || backwards).isEqualTo(!same);
         }

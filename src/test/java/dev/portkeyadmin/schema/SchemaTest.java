@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -213,7 +214,7 @@ class SchemaTest {
                 Map.of("workspaces", List.of(Map.of("id", "a", "clear", List.of("usage_limits")), Map.of("id", "b")));
         assertThat(root.problems(arguments)).isEmpty();
         assertThat(root.toWire(arguments)).hasToString("{workspaces=[{usage_limits=null, id=a}, {id=b}]}");
-        Map<String, Object> withNull = new java.util.HashMap<>(Map.of("id", "a"));
+        Map<String, Object> withNull = new HashMap<>(Map.of("id", "a"));
         withNull.put("usage_limits", null);
         assertThat(root.clearableNulls(Map.of("workspaces", List.of(withNull))))
                 .containsExactly("workspaces[0].usage_limits");

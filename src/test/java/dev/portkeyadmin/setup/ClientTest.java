@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.setup.Machine.Os;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +89,7 @@ class ClientTest {
     @EnumSource
     void isFoundByItsId(Client client) {
         assertThat(Client.of(client.id())).contains(client);
-        assertThat(Client.of(client.id().toUpperCase(java.util.Locale.ROOT).replace("-", "")))
+        assertThat(Client.of(client.id().toUpperCase(Locale.ROOT).replace("-", "")))
                 .contains(client);
     }
 

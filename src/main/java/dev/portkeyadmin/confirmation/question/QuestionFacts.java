@@ -16,29 +16,18 @@ import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.schema.Reference;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * Writes what a person should know beside the changes: what depends on the object, the draft that a version starts from, how long an
- * old secret works, and how much the object was used recently.
+ * Writes what a person should know beside the changes: what depends on the object, what stays as it is, what is lost for good, and the
+ * draft that a version starts from.
  */
 final class QuestionFacts {
-
-    private static final String USAGE = "get_request_analytics";
 
     private static final String WORKSPACE = "workspace_id";
 
@@ -47,27 +36,14 @@ final class QuestionFacts {
     /** The argument of a list that says whether the owner is a workspace. */
     private static final String OWNER = "type";
 
-    private static final String WORKSPACE_SLUG = Operation.WORKSPACE;
-
     /** The argument that ends the exemptions of all workspaces that the call does not name. */
     private static final String ENDS_OTHERS = "override_existing";
-
-    /** How long Portkey keeps an old secret working where the call does not say. */
-    private static final Duration DEFAULT_TRANSITION = Duration.ofMinutes(30);
 
     /** The member that holds the number of a version. */
     private static final String VERSION = "prompt_version";
 
     /** Arguments that make no new version. */
     private static final Set<String> OF_ALL_VERSIONS = Set.of("name", "collection_id", "patch");
-
-    private static final DateTimeFormatter UNTIL =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
-
-    /** The column with the moment of the last request. */
-    private static final String LAST = "last_seen";
 
     /** Names of dependents that a sentence shows. */
     private static final int MOST_NAMES = 8;
@@ -394,92 +370,6 @@ final class QuestionFacts {
                         ? "; version " + live.path(VERSION).asText() + " is live."
                         : " that differs from version " + live.path(VERSION).asText() + ", which is live, in "
                                 + joined(different) + ".");
-    }
-
-    /** A sentence on how long the old secret of a rotated key works; empty where no secret is replaced. */
-    String transition(JsonNode subject) {
-        if (!operation.argumentNames().contains(CallState.KEY_TRANSITION)) {
-            return "";
-        }
-        long ofKey =
-                subject.path("rotation_policy").path(CallState.KEY_TRANSITION).asLong(0);
-        if (call.arguments().get(CallState.KEY_TRANSITION) instanceof Number number) {
-            return transition(number.longValue(), "");
-        }
-        if (ofKey > 0) {
-            return transition(ofKey, " (its rotation policy)");
-        }
-        return subject.isObject()
-                ? transition(DEFAULT_TRANSITION.toMillis(), " (the default)")
-                : "The old secret works for as long as the rotation policy of the key states, else for "
-                        + Values.duration(DEFAULT_TRANSITION.toMillis()) + " (the default).";
-    }
-
-    private static String transition(long span, String reason) {
-        return "The old secret works for " + Values.duration(span) + reason + ", until about "
-                + UNTIL.format(Instant.now().plusMillis(span)) + " UTC.";
-    }
-
-    /** Adds the workspace: without one, analytics count only the default workspace for an organisation key. */
-    private Arguments inItsWorkspace(Arguments usage, JsonNode subject) throws InterruptedException {
-        Object given = call.arguments().get(WORKSPACE);
-        Object id = given == null ? subject.path(WORKSPACE).asText("") : given;
-        if (usage.get(WORKSPACE_SLUG) != null || id.toString().isBlank()) {
-            return usage;
-        }
-        // Analytics take a slug, not an id.
-        JsonNode workspace =
-                call.lookups().read(call.lookups().operation("get_workspace"), new Arguments(Map.of(WORKSPACE, id)));
-        return usage.with(WORKSPACE_SLUG, workspace.path("slug").asText(id.toString()));
-    }
-
-    /** A sentence on how often it was used within a day; empty where that is unknown. */
-    String usage(JsonNode subject) throws InterruptedException {
-        String filter = confirmation.usage();
-        String value = subject.path(confirmation.usageMember()).asText("");
-        if (filter.isEmpty() || value.isEmpty()) {
-            return "";
-        }
-        Catalogue.Entry reader = call.lookups().operation(USAGE);
-        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        Arguments day = new Arguments(Map.of(
-                "time_of_generation_min", now.minus(1, ChronoUnit.DAYS).toString(),
-                "time_of_generation_max", now.toString()));
-        Arguments filtered = reader.operation().argumentNames().contains(filter)
-                ? day.with(filter, value)
-                : day.with(Operation.FILTERS, List.of(Map.of("name", filter, "value", value)));
-        try {
-            Arguments inside = inItsWorkspace(filtered, subject);
-            JsonNode use = call.lookups().read(reader, inside);
-            JsonNode total = use.at("/summary/total");
-            if (!total.canConvertToLong()) {
-                return "";
-            }
-            return "It had " + total.asLong() + (total.asLong() == 1 ? " request" : " requests")
-                    + " within the last 24 hours" + (total.asLong() == 0 ? "" : latest(inside)) + ".";
-        } catch (CallException e) {
-            return "";
-        }
-    }
-
-    /** When the last of some requests was made, to the minute; empty where that cannot be read. */
-    private String latest(Arguments counted) throws InterruptedException {
-        ZoneId zone = call.lookups().zone();
-        try {
-            String last = call.lookups()
-                    .read(
-                            call.lookups().operation("get_grouped_data"),
-                            counted.with("group_by", "api_key").with("columns", List.of(LAST)))
-                    .path("data")
-                    .valueStream()
-                    .map(row -> row.path(LAST).asText(""))
-                    .max(Comparator.naturalOrder())
-                    .orElse("");
-            return ", the latest at " + MINUTE.format(Instant.parse(last).atZone(zone)) + " "
-                    + (zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId());
-        } catch (CallException | DateTimeException e) {
-            return "";
-        }
     }
 
     /** The words with commas and a final "and". */

@@ -55,6 +55,7 @@ final class QuestionWriter {
     private final Names names;
     private final Quoting quoting;
     private final QuestionFacts about;
+    private final RecentUse use;
 
     QuestionWriter(CallState call, Assessment assessment, Names names, Quoting quoting) {
         this.call = call;
@@ -64,6 +65,7 @@ final class QuestionWriter {
         this.names = names;
         this.quoting = quoting;
         this.about = new QuestionFacts(call, quoting);
+        this.use = new RecentUse(call);
     }
 
     Question write(String danger) throws InterruptedException {
@@ -104,7 +106,7 @@ final class QuestionWriter {
         }
         String state = assembled(lead, changes, facts);
         // The time of day changes while a person decides, so it is not part of the state.
-        Stream.of(about.transition(subject), lost ? "" : about.usage(subject))
+        Stream.of(use.transition(subject), lost ? "" : use.usage(subject))
                 .filter(fact -> !fact.isEmpty())
                 .forEach(facts::add);
         String before = (danger.isEmpty() ? "" : danger + " ") + (quoting.hides() ? HIDES : "");

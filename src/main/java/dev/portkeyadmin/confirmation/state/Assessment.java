@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -332,7 +333,7 @@ public record Assessment(Risk risk, Set<Effect> effects) {
 
     private static List<String> texts(List<JsonNode> values) {
         return values.stream()
-                .flatMap(value -> value.isArray() ? value.valueStream() : java.util.stream.Stream.of(value))
+                .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))
                 .map(JsonNode::asText)
                 .toList();
     }

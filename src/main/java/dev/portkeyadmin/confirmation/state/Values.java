@@ -8,9 +8,13 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what a call sends with what Portkey shows. */
@@ -58,7 +62,7 @@ public final class Values {
         int dot = path.lastIndexOf('.');
         String clear = dot < 0 ? Operation.CLEAR : path.substring(0, dot + 1) + Operation.CLEAR;
         return at(arguments, clear).stream()
-                .flatMap(names -> names.isArray() ? names.valueStream() : java.util.stream.Stream.empty())
+                .flatMap(names -> names.isArray() ? names.valueStream() : Stream.empty())
                 .anyMatch(name -> name.asText().equals(path.substring(dot + 1)));
     }
 
@@ -67,7 +71,7 @@ public final class Values {
         if (!value.isObject()) {
             return Set.of(value.isTextual() ? value.textValue() : value.toString());
         }
-        Set<String> identities = new java.util.LinkedHashSet<>();
+        Set<String> identities = new LinkedHashSet<>();
         for (String member : IDENTITIES) {
             if (value.path(member).isValueNode() && !value.path(member).isNull()) {
                 identities.add(value.get(member).asText());
@@ -81,12 +85,12 @@ public final class Values {
         List<JsonNode> values = List.of(object);
         for (String name : path) {
             values = values.stream()
-                    .flatMap(value -> value.isArray() ? value.valueStream() : java.util.stream.Stream.of(value))
+                    .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))
                     .map(value -> value.path(name))
                     .toList();
         }
         return values.stream()
-                .flatMap(value -> value.isArray() ? value.valueStream() : java.util.stream.Stream.of(value))
+                .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))
                 .anyMatch(value -> !isNone(value) && identities(value).stream().anyMatch(own::contains));
     }
 
@@ -192,14 +196,12 @@ public final class Values {
     /** An object as arguments. */
     @SuppressWarnings("unchecked") // a JSON object becomes a map with string keys
     static Map<String, Object> plain(JsonNode object) {
-        return object.isObject()
-                ? (Map<String, Object>) java.util.Objects.requireNonNull(Json.toPlain(object))
-                : Map.of();
+        return object.isObject() ? (Map<String, Object>) Objects.requireNonNull(Json.toPlain(object)) : Map.of();
     }
 
     /** Plain members of an object, for the ones that a caller gives as a map. */
     public static Map<String, JsonNode> members(JsonNode object) {
-        Map<String, JsonNode> members = new java.util.LinkedHashMap<>();
+        Map<String, JsonNode> members = new LinkedHashMap<>();
         object.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
         return members;
     }

@@ -22,6 +22,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -159,7 +160,7 @@ class UsageReportTest {
         assertThat(now).isPositive();
         assertThat(before).isPositive();
         assertThat(report.at("/totals/requests/change").asText())
-                .isEqualTo(String.format(java.util.Locale.ROOT, "%+.1f %%", 100.0 * (now - before) / before));
+                .isEqualTo(String.format(Locale.ROOT, "%+.1f %%", 100.0 * (now - before) / before));
         assertThat(report.path("cost_by_day")).hasSize(30);
     }
 
