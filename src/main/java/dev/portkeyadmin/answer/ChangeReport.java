@@ -128,12 +128,16 @@ public final class ChangeReport {
         exempt.describe(answer, write, arguments, deadline);
     }
 
-    /** Says of a new version that it is built on a draft, which callers do not get yet. */
+    /** Says of a new version that another one stays live, and what that one has different if the new one is built on a draft. */
     private void describeDraft(ToolResponse answer) {
         JsonNode base = before.path(VERSION);
         JsonNode used = live.path(VERSION);
         boolean isNew = !after.path(VERSION).equals(base);
-        if (!isNew || !base.isIntegralNumber() || !used.isIntegralNumber() || base.equals(used)) {
+        if (!isNew || !base.isIntegralNumber() || !used.isIntegralNumber()) {
+            return;
+        }
+        if (base.equals(used)) {
+            answer.note("Version " + used.asText() + " stays live: the new version is a draft until it is published.");
             return;
         }
         List<String> different = write.params(Param.Place.BODY).stream()

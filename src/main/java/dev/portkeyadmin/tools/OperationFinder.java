@@ -291,7 +291,7 @@ final class OperationFinder {
         List<Catalogue.Entry> matches = found.subList(0, Math.min(MATCHES, found.size()));
         Catalogue.Entry first = matches.get(0);
         if (isListed(first)) {
-            notes.add(first.operation().name() + " matches best and is a listed tool.");
+            notes.add(first.operation().name() + " is a listed tool and may be meant, too.");
         }
         Optional<Catalogue.Entry> best =
                 matches.stream().filter(entry -> !isListed(entry)).findFirst();

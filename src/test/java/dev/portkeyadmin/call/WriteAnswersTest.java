@@ -70,6 +70,16 @@ class WriteAnswersTest {
     }
 
     @Test
+    void saysThatTheLiveVersionStaysWhereANewOneIsMadeFromIt() {
+        JsonNode answer =
+                ask("update_prompt", Map.of("prompt_id", "Answer grader", "patch", true, "string", "Grade it."));
+        assertThat(answer.path("note").asText())
+                .startsWith(
+                        "Version " + answer.at("/changed/prompt_version/before").asInt()
+                                + " stays live: the new version is a draft until it is published.");
+    }
+
+    @Test
     void comparesANewVersionWithTheLiveOneAndNotWithTheDraftBeforeIt() {
         Map<String, Object> id = Map.of("prompt_id", "Service report summary");
         JsonNode live = ask("get_prompt", id);

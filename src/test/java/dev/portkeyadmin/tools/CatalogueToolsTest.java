@@ -444,7 +444,7 @@ class CatalogueToolsTest {
         assertThat(found.at("/others/0").asText())
                 .startsWith("update_user writes")
                 .contains(", listed tool: Changes a user's organisation role or name");
-        assertThat(found.path("note").asText()).startsWith("update_user matches best and is a listed tool.");
+        assertThat(found.path("note").asText()).startsWith("update_user is a listed tool and may be meant, too.");
     }
 
     @Test

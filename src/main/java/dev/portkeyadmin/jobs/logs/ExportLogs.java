@@ -209,12 +209,12 @@ public final class ExportLogs {
             exports.add(export);
         }
         answer.put("period", range.words());
+        String bodies = held.contains(FailureReasons.RESPONSE)
+                ? "; no bodies of requests"
+                : "; no bodies of requests or responses";
         answer.put(
                 "files_hold",
-                String.join(", ", held)
-                        + (held.contains(FailureReasons.RESPONSE)
-                                ? "; no bodies of requests"
-                                : "; no bodies of requests or responses"));
+                String.join(", ", held) + bodies + (notes.isEmpty() ? "" : "; less where the note says so"));
         return outcome;
     }
 

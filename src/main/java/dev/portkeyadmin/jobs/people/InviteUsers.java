@@ -226,7 +226,7 @@ public final class InviteUsers {
                     + " invited once.");
         }
         if (outcome.count(Outcome.DONE) > 0) {
-            response.note("Access starts when a person accepts. No API key was made: create_api_key makes one.");
+            response.note("Access starts when a person accepts. No API key was made: create_api_key makes one then.");
         }
         if (!known.unread.isEmpty()) {
             response.note(

@@ -79,6 +79,8 @@ class ExportLogsTest {
                     .allMatch(row -> row.path("reason").asText().startsWith("HTTP "));
             assertThat(answer.path("why_requests_failed").toString())
                     .contains("HTTP 429: The provider answered with 429");
+            assertThat(answer.path("files_hold").asText())
+                    .endsWith("; no bodies of requests; less where the note says so");
             assertThat(answer.path("note").asText())
                     .contains("Data science forbids to export response, so that its reasons are only")
                     .containsPattern("why_requests_failed counts only the rows at the start of each file: "

@@ -62,7 +62,7 @@ class InviteUsersTest {
                 .isEqualTo("invited");
         assertThat(answer.path("note").asText())
                 .startsWith("1 repeated address was invited once.")
-                .endsWith("No API key was made: create_api_key makes one.");
+                .endsWith("No API key was made: create_api_key makes one then.");
         JsonNode invite = fixture.operation(
                 "get_user_invite",
                 Map.of("invite_id", answer.at("/people/0/invite_id").asText()));
