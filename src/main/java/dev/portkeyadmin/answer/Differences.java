@@ -95,8 +95,8 @@ final class Differences {
     }
 
     private void compareMembers(String at, JsonNode before, JsonNode after, boolean secret, boolean item) {
-        Set<String> secrets = new HashSet<>(secretMembers(before, item, at));
-        secrets.addAll(secretMembers(after, item, at));
+        Set<String> secrets = new HashSet<>(Secrets.secretMembers(before, item, at));
+        secrets.addAll(Secrets.secretMembers(after, item, at));
         compare(at, members(before), members(after), name -> secret || secrets.contains(name), false);
     }
 
@@ -225,15 +225,10 @@ final class Differences {
         }
     }
 
-    /** @param at the path of the object, or of the list that it is an item of */
-    private static Set<String> secretMembers(JsonNode object, boolean item, String at) {
-        return Secrets.secretMembers(object, item, at.substring(at.lastIndexOf('.') + 1));
-    }
-
     /** A value without the texts that are secrets by their names or their form, unless Portkey has masked them. */
     private static JsonNode redacted(String at, JsonNode value, boolean secret, boolean item) {
         if (value.isObject()) {
-            Set<String> secrets = secretMembers(value, item, at);
+            Set<String> secrets = Secrets.secretMembers(value, item, at);
             ObjectNode safe = JsonNodeFactory.instance.objectNode();
             value.properties()
                     .forEach(member -> safe.set(

@@ -172,9 +172,9 @@ public final class ListReader {
         lastPage = fetched.items();
         List<JsonNode> kept = new ArrayList<>(fetched.items().size());
         List<Long> places = new ArrayList<>(fetched.items().size());
+        long first = (long) page * pageSize;
         for (JsonNode item : fetched.items()) {
             if (filters.keeps(item)) {
-                long first = (long) page * pageSize;
                 if (!seeks || matching >= first && matching < first + pageSize) {
                     kept.add(item);
                     places.add(seeks ? matching - first : place);
@@ -277,9 +277,7 @@ public final class ListReader {
             answer.addAlways("published_version", published);
         }
         notes.forEach(answer::note);
-        operation.output().answerNotes().stream()
-                .filter(note -> body.at(note.path()).asText("").equals(note.value()))
-                .forEach(note -> answer.note(note.sentence()));
+        answer.notes(operation.output().answerNotes());
 
         int kept = answer.fitting(items.text(), items.ends());
         boolean cut = kept < items.count();

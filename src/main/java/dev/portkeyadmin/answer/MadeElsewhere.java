@@ -78,8 +78,8 @@ final class MadeElsewhere {
         if (isKnown && !(shown.isEmpty() && made.workspaces().isEmpty())) {
             answer.addAlways("made", shown);
         }
-        if (isKnown && shown.isEmpty() && made.workspaces().isEmpty()) {
-            answer.note("It has no " + made.noun() + ", so no models yet: update_integration_workspaces.");
+        if (isKnown && shown.isEmpty() && !made.ifNone().isEmpty()) {
+            answer.note(made.ifNone());
         }
         if (workspaces().size() > MOST) {
             answer.note("Only " + MOST + " workspaces were looked at; " + made.list() + " shows the " + made.noun()

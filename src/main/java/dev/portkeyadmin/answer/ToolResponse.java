@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.output.AnswerNote;
 import dev.portkeyadmin.schema.SafeText;
 import dev.portkeyadmin.secrets.OneTimeSecrets;
 import java.util.ArrayList;
@@ -89,6 +90,13 @@ public final class ToolResponse {
     /** Adds a text, unless Portkey has a member of that name. */
     public ToolResponse add(String name, String value) {
         return add(name, JsonNodeFactory.instance.textNode(value));
+    }
+
+    /** Adds the sentence of each declared note whose value the body holds. */
+    public void notes(List<AnswerNote> declared) {
+        declared.stream()
+                .filter(note -> body.at(note.path()).asText("").equals(note.value()))
+                .forEach(note -> note(note.sentence()));
     }
 
     /** Names the operation that returns members of the body which do not fit, one by one and in parts. */

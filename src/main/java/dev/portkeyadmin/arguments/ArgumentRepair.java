@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Repairs what models get wrong without ambiguity, guided by the schema: {@code "5"} for a number, {@code "true"} for a boolean, a
  * number or boolean for a string, a JSON string for an object or array, a list of names for a text of names with commas, null for an
- * absent option, blanks around an id, a name or an e-mail address, an upper-case UUID, {@code workspace-user} for {@code workspace/user}. All else is left for validation.
+ * absent option, blanks around an id, a name or an e-mail address, an upper-case UUID, {@code workspace-user} for
+ * {@code workspace/user}. All else is left for validation.
  */
 public final class ArgumentRepair {
 

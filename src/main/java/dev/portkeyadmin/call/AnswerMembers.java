@@ -40,9 +40,7 @@ final class AnswerMembers {
     /** Adds to an answer the range and the message that the operation declares. */
     ToolResponse completed(Operation operation, Arguments arguments, ToolResponse answer) {
         ranged(operation, arguments, answer);
-        operation.output().answerNotes().stream()
-                .filter(note -> answer.body().at(note.path()).asText("").equals(note.value()))
-                .forEach(note -> answer.note(note.sentence()));
+        answer.notes(operation.output().answerNotes());
         if (!operation.output().message().isEmpty()) {
             answer.add("message", Template.expand(operation.output().message(), name -> shown(arguments.get(name))));
         }

@@ -36,6 +36,7 @@ public final class NameLookup {
     private static final int SHORTEST_BEGINNING = 3;
 
     private static final String WORKSPACE_ID = "workspace_id";
+
     /** Lower-case letters that have no decomposition, and what people type for them. */
     private static final Map<String, String> PLAIN_LETTERS = Map.of(
             "þ", "th", "ð", "d", "đ", "d", "ø", "o", "ł", "l", "ß", "ss", "æ", "ae", "œ", "oe", "ħ", "h", "ı", "i");

@@ -147,10 +147,8 @@ final class RequestTargets {
             Reference kind = request.kinds().get(i);
             String name = kind == null ? "" : name(kind, request.ids().get(i));
             if (name.isEmpty() && i == request.ids().size() - 1) {
-                name = told.getOrDefault(request.key(), "");
-            }
-            if (name.isEmpty() && i == request.ids().size() - 1) {
-                name = described(unlisted(request));
+                String sent = told.getOrDefault(request.key(), "");
+                name = sent.isEmpty() ? described(unlisted(request)) : sent;
             }
             if (!name.isEmpty()) {
                 known.add(name);

@@ -155,10 +155,19 @@ public abstract sealed class OutputDeclaration extends Declaration permits Guard
      *
      * @param list the operation that lists such objects of one workspace
      * @param noun for one of them
-     * @param workspaces the path of the arguments that names the workspaces; empty where the write makes the workspace itself
+     * @param workspaces the path of the arguments that names the workspaces
      */
     public Operation showMade(String list, String noun, String workspaces) {
-        return with(output().withMade(new Made(list, noun, workspaces)));
+        return with(output().withMade(new Made(list, noun, workspaces, "")));
+    }
+
+    /**
+     * As {@link #showMade}, of a write that makes the workspace itself.
+     *
+     * @param ifNone a sentence for an answer where it has none
+     */
+    public Operation showMadeInside(String list, String noun, String ifNone) {
+        return with(output().withMade(new Made(list, noun, "", ifNone)));
     }
 
     /**

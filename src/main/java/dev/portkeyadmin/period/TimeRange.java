@@ -62,8 +62,13 @@ public record TimeRange(ZonedDateTime from, ZonedDateTime to) {
     public String words(boolean days) {
         String first = days ? from.toLocalDate().toString() : MINUTE.format(from);
         String last = days ? to.toLocalDate().toString() : MINUTE.format(to);
-        String zone = from.getZone().getId();
-        return (first.equals(last) ? first : first + " to " + last) + " (" + (zone.equals("Z") ? "UTC" : zone) + ")";
+        return (first.equals(last) ? first : first + " to " + last) + " (" + zone() + ")";
+    }
+
+    /** The name of the time zone for people. */
+    public String zone() {
+        String id = from.getZone().getId();
+        return id.equals("Z") ? "UTC" : id;
     }
 
     private static String text(ZonedDateTime moment) {

@@ -151,6 +151,11 @@ final class SecretNames {
         Nesting itemOf(boolean isSecret) {
             return new Nesting(secret || isSecret, true, condition, depth + 1);
         }
+
+        /** The place of the JSON in a text, which is judged by its own names. */
+        Nesting inText() {
+            return new Nesting(false, false, false, depth + 1);
+        }
     }
 
     /** Returns the plain value with every text below a secret name replaced, and all others as the function makes them. */
@@ -197,8 +202,7 @@ final class SecretNames {
     /** Redacts a text, which may itself be JSON. Such JSON keeps its format if nothing in it is redacted. */
     private static String redactedText(String text, Nesting place, UnaryOperator<String> others) {
         Object plain = json(text, place.depth());
-        Object safe =
-                plain == null ? null : redacted(plain, new Nesting(false, false, false, place.depth() + 1), others);
+        Object safe = plain == null ? null : redacted(plain, place.inText(), others);
         return safe == null || safe.equals(plain) ? others.apply(text) : Json.write(safe);
     }
 
@@ -246,7 +250,7 @@ final class SecretNames {
             } else {
                 Object inner = json(text, place.depth());
                 if (inner != null) {
-                    each(inner, "", false, new Nesting(false, false, false, place.depth() + 1), secrets);
+                    each(inner, "", false, place.inText(), secrets);
                 }
             }
         }

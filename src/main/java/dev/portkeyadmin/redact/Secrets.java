@@ -68,12 +68,15 @@ public final class Secrets {
      * hold headers.
      *
      * @param item whether the object is one of a list
-     * @param list name of that list
+     * @param path of the object, or of the list that it is an item of
      */
-    public static Set<String> secretMembers(JsonNode object, boolean item, String list) {
+    public static Set<String> secretMembers(JsonNode object, boolean item, String path) {
         List<String> names = object.properties().stream().map(Map.Entry::getKey).toList();
         return SecretNames.secretMembers(
-                names, name -> object.path(name).textValue(), item, SecretNames.isConditions(list));
+                names,
+                name -> object.path(name).textValue(),
+                item,
+                SecretNames.isConditions(path.substring(path.lastIndexOf('.') + 1)));
     }
 
     /** Redacts what a text itself shows to be a secret: what follows a name that says so, a password in a URL, a token of a known form. */

@@ -97,7 +97,10 @@ public final class WorkspacesService extends BaseService {
                         .scope("workspaces.read")
                         .findIdsWith("list_workspaces"),
                 post("create_workspace", "/admin/workspaces")
-                        .showMade("list_providers", "provider", "")
+                        .showMadeInside(
+                                "list_providers",
+                                "provider",
+                                "It has no provider, so no models yet: update_integration_workspaces.")
                         .title("Create workspace")
                         .description(
                                 "Creates a workspace and returns it. It gets models by update_integration_workspaces.")

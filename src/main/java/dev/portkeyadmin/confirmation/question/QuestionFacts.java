@@ -329,7 +329,7 @@ final class QuestionFacts {
         }
     }
 
-    /** Whether a delete is final. */
+    /** A sentence on whether a delete is final; empty for other calls. */
     String undo() {
         return operation.method() != Method.DELETE
                 ? ""

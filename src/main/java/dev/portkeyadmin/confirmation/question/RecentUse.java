@@ -27,9 +27,6 @@ record RecentUse(CallState call) {
     /** How long Portkey keeps an old secret working where the call does not say. */
     private static final Duration DEFAULT_TRANSITION = Duration.ofMinutes(30);
 
-    private static final DateTimeFormatter UNTIL =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     /** The column with the moment of the last request. */
@@ -60,7 +57,7 @@ record RecentUse(CallState call) {
 
     private static String transition(long span, String reason) {
         return "The old secret works for " + Values.duration(span) + reason + ", until about "
-                + UNTIL.format(Instant.now().plusMillis(span)) + " UTC.";
+                + MINUTE.format(Instant.now().plusMillis(span).atZone(ZoneOffset.UTC)) + " UTC.";
     }
 
     /** Adds the workspace: without one, analytics count only the default workspace for an organisation key. */

@@ -91,7 +91,7 @@ final class ValueWords {
      * @param path of the object, or of the list that it is an item of
      */
     static Set<String> secretMembers(String path, JsonNode object, boolean item) {
-        Set<String> secret = Secrets.secretMembers(object, item, path.substring(path.lastIndexOf('.') + 1));
+        Set<String> secret = Secrets.secretMembers(object, item, path);
         return secret.stream().filter(member -> !isPlain(object.path(member))).collect(Collectors.toSet());
     }
 

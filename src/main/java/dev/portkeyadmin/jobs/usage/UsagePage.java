@@ -106,7 +106,7 @@ public final class UsagePage {
         String period = words(figures.period());
         parts.put("title", html("Usage report, " + period));
         parts.put("heading", html("Usage report" + of()));
-        parts.put("period", html(period + " (" + zone(figures.period()) + ")"));
+        parts.put("period", html(period + " (" + figures.period().zone() + ")"));
         parts.put(
                 "compared", html(("Compared with " + figures.times().wordsBefore() + ". " + figures.partly()).strip()));
         parts.put("warning", warning());
@@ -166,11 +166,6 @@ public final class UsagePage {
             return MONTH.format(first);
         }
         return first.equals(last) ? LONG_DAY.format(first) : LONG_DAY.format(first) + " to " + LONG_DAY.format(last);
-    }
-
-    private static String zone(TimeRange range) {
-        String zone = range.from().getZone().getId();
-        return zone.equals("Z") ? "UTC" : zone;
     }
 
     private String warning() {

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class UsageReader {
     /** Data count as covering a period if they begin within this part of it. */
     private static final int SMALL_PART = 10;
 
-    /** Characters of a name that leave room for the id beside it. */
+    /** Characters of a name that leave room for the id beside it, where several keys that were used have the name. */
     private static final int SHARED_NAME = 20;
 
     private final Reads reads;
@@ -79,17 +80,15 @@ final class UsageReader {
         }));
         reads.all(parts);
         Map<String, Row> keysByName = new HashMap<>();
-        keys.forEach((id, row) -> keysByName.put(keyName(id, names), row));
+        Map<String, Long> uses = keys.keySet().stream()
+                .collect(Collectors.groupingBy(id -> names.getOrDefault(id, id), Collectors.counting()));
+        keys.forEach((id, row) -> {
+            String name = names.getOrDefault(id, id);
+            boolean isShared = uses.getOrDefault(name, 0L) > 1;
+            keysByName.put(isShared ? SafeText.visible(name, SHARED_NAME) + " (" + id + ")" : name, row);
+        });
         LocalDate begins = begins(workspaces, times);
         return new UsageFigures(times, begins, workspaces, users, models, keysByName, reads.unread());
-    }
-
-    /** The name of an API key, with the id where another key that was used has the same name. */
-    private String keyName(String id, Map<String, String> names) {
-        String name = names.getOrDefault(id, id);
-        boolean isShared = keys.keySet().stream()
-                .anyMatch(other -> !other.equals(id) && name.equals(names.getOrDefault(other, other)));
-        return isShared ? SafeText.visible(name, SHARED_NAME) + " (" + id + ")" : name;
     }
 
     /**
