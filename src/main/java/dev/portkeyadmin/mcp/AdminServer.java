@@ -13,6 +13,7 @@ import dev.portkeyadmin.tools.Tool;
 import dev.portkeyadmin.tools.ToolSelection;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -89,8 +90,7 @@ public final class AdminServer implements McpHandler {
         String result = list;
         if (result == null) {
             warmUp();
-            result = Json.write(
-                    selection.tools().values().stream().map(Tool::listing).toList());
+            result = selection.json();
             list = result;
         }
         return result;
@@ -104,17 +104,19 @@ public final class AdminServer implements McpHandler {
     @Override
     @SuppressWarnings("unchecked") // a JSON object becomes a map with string keys
     public ToolResult call(JsonNode params, CallContext caller) throws InterruptedException {
-        Tool tool = selection.tools().get(params.path("name").asText());
+        JsonNode arguments = params.path("arguments");
+        return run(
+                params.path("name").asText(),
+                arguments.isObject() ? (Map<String, Object>) Objects.requireNonNull(Json.toPlain(arguments)) : Map.of(),
+                caller);
+    }
+
+    private ToolResult run(String name, Map<String, Object> arguments, CallContext caller) throws InterruptedException {
+        Tool tool = selection.find(name);
         if (tool == null) {
             throw new IllegalArgumentException("unknown tool");
         }
-        JsonNode arguments = params.path("arguments");
-        return tool.call()
-                .with(
-                        arguments.isObject()
-                                ? (Map<String, Object>) Objects.requireNonNull(Json.toPlain(arguments))
-                                : Map.of(),
-                        caller);
+        return tool.call().with(arguments, caller);
     }
 
     @Override
@@ -129,7 +131,11 @@ public final class AdminServer implements McpHandler {
 
     @Override
     public McpSession openSession(Outbound outbound, JsonNode params) {
-        return sessions.open(outbound, params, selection.tools().values());
+        Map<String, Tool.Runner> tools = new LinkedHashMap<>();
+        for (String name : selection.names()) {
+            tools.put(name, (arguments, caller) -> run(name, arguments, caller));
+        }
+        return sessions.open(outbound, params, tools);
     }
 
     @Override
@@ -138,7 +144,7 @@ public final class AdminServer implements McpHandler {
         if (name == null) {
             return "tools/call: name is required and must be a string";
         }
-        if (selection.tools().get(name) == null) {
+        if (!selection.lists(name)) {
             return selection.explain(name, Audience.CLIENT);
         }
         return Capabilities.isObjectOrAbsent(params, "arguments") ? null : "tools/call: arguments must be an object";

@@ -9,7 +9,6 @@ import dev.portkeyadmin.prompts.Prompt.Way;
 import dev.portkeyadmin.schema.NameSuggestions;
 import dev.portkeyadmin.schema.SafeText;
 import dev.portkeyadmin.tools.CatalogueTools;
-import dev.portkeyadmin.tools.Tool;
 import dev.portkeyadmin.tools.ToolSelection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,7 +105,7 @@ public final class JobPrompts {
 
     private String caller(List<String> operations, String tool) {
         List<String> unlisted =
-                operations.stream().filter(name -> !isListed(name)).toList();
+                operations.stream().filter(name -> !selection.lists(name)).toList();
         return unlisted.isEmpty() ? "" : " Call " + String.join(", ", unlisted) + " with " + tool + ".";
     }
 
@@ -222,12 +221,8 @@ public final class JobPrompts {
     }
 
     private @Nullable Way way(Prompt prompt) {
-        return prompt.way(this::isListed, isListed(CatalogueTools.READ), isListed(CatalogueTools.WRITE));
-    }
-
-    private boolean isListed(String name) {
-        Map<String, Tool> listed = selection.tools();
-        return listed.containsKey(name);
+        return prompt.way(
+                selection::lists, selection.lists(CatalogueTools.READ), selection.lists(CatalogueTools.WRITE));
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -9,9 +9,11 @@ import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.schema.NameSuggestions;
 import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.tools.PreparedTools.Prepared;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,8 +28,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects the tools that are listed: those of the chosen toolsets and the tools chosen by name, in catalogue order. They are made
- * on first use.
+ * Selects the tools that are listed: those of the chosen toolsets and the tools chosen by name, in catalogue order. A tool is made for
+ * its first call: which tools there are, and how they are listed, is known from {@link PreparedTools}.
  */
 public final class ToolSelection {
 
@@ -39,8 +41,9 @@ public final class ToolSelection {
     private final Set<Toolset> toolsets;
     private final List<String> single;
     private final boolean readOnly;
-    private final CatalogueTools catalogueTools;
-    private @Nullable Map<String, Tool> tools;
+    private @Nullable CatalogueTools catalogueTools;
+    private @Nullable Map<String, Prepared> prepared;
+    private final Map<String, Tool> made = new HashMap<>();
 
     /** Most characters of an error. */
     private static final int MOST_OF_ERROR = 2_000;
@@ -63,9 +66,8 @@ public final class ToolSelection {
         this.toolsets = toolsets(toolsets);
         this.single = single;
         this.readOnly = readOnly;
-        this.catalogueTools = new CatalogueTools(catalogue, adapter, readOnly, name -> tools().containsKey(name));
         for (String name : single) {
-            if (!tools().containsKey(name)) {
+            if (!lists(name)) {
                 List<String> names = Stream.concat(
                                 catalogue.names().stream(), ownTools().map(Tool::name))
                         .toList();
@@ -90,22 +92,49 @@ public final class ToolSelection {
         return chosen;
     }
 
-    /** Returns the listed tools by name. */
-    public synchronized Map<String, Tool> tools() {
-        if (tools == null) {
-            tools = select();
-        }
-        return tools;
+    /** Returns the names of the listed tools, in the order of the list. */
+    public Set<String> names() {
+        return prepared().keySet();
     }
 
-    private Map<String, Tool> select() {
+    /** Returns whether the tool of that name is listed. */
+    public boolean lists(String name) {
+        return prepared().containsKey(name);
+    }
+
+    /** Returns the listed tools as a JSON array. */
+    public String json() {
+        StringBuilder json = new StringBuilder("[");
+        for (Prepared tool : prepared().values()) {
+            json.append(json.length() == 1 ? "" : ",").append(tool.json());
+        }
+        return json.append(']').toString();
+    }
+
+    /** Returns the listed tool of that name, else null. */
+    public synchronized @Nullable Tool find(String name) {
+        Prepared listed = prepared().get(name);
+        if (listed == null) {
+            return null;
+        }
+        Tool known = made.get(name);
+        if (known == null) {
+            known = withCallers(declared(listed.toolset())
+                    .filter(tool -> tool.name().equals(name))
+                    .findFirst()
+                    .orElseThrow());
+            made.put(name, known);
+        }
+        return known;
+    }
+
+    /** Returns the listed tools by name, in the order of the list; all of them are made. */
+    public Map<String, Tool> tools() {
         Map<String, Tool> selected = new LinkedHashMap<>();
         for (Toolset toolset : Toolset.values()) {
-            boolean chosen = toolsets.contains(toolset);
-            // A toolset is loaded only if one of its tools may be listed.
-            if (chosen || !single.isEmpty()) {
-                tools(toolset)
-                        .filter(tool -> chosen || single.contains(tool.name()))
+            if (mayList(toolset)) {
+                declared(toolset)
+                        .filter(tool -> lists(toolset, tool.name()))
                         .filter(tool -> !readOnly || tool.hints().readOnly())
                         .forEach(tool -> selected.put(tool.name(), withCallers(tool)));
             }
@@ -113,32 +142,53 @@ public final class ToolSelection {
         return selected;
     }
 
+    private synchronized Map<String, Prepared> prepared() {
+        if (prepared == null) {
+            Map<String, Prepared> all = new LinkedHashMap<>();
+            for (Toolset toolset : Toolset.values()) {
+                if (mayList(toolset)) {
+                    PreparedTools.addTo(all, toolset, readOnly);
+                }
+            }
+            if (!single.isEmpty()) {
+                all.entrySet().removeIf(tool -> !lists(tool.getValue().toolset(), tool.getKey()));
+            }
+            prepared = all;
+        }
+        return prepared;
+    }
+
+    /** Returns whether a tool of the toolset may be listed. */
+    private boolean mayList(Toolset toolset) {
+        return toolsets.contains(toolset) || !single.isEmpty();
+    }
+
+    private boolean lists(Toolset toolset, String name) {
+        return toolsets.contains(toolset) || single.contains(name);
+    }
+
     /** Returns the server instructions for the listed tools; see {@link Instructions}. */
     public String instructions() {
         Set<Toolset> described = EnumSet.noneOf(Toolset.class);
         described.addAll(toolsets);
-        boolean finds = toolsets.contains(Toolset.CATALOGUE);
-        boolean writes = finds && !readOnly;
-        if (!single.isEmpty()) {
-            tools().values().forEach(tool -> described.add(tool.toolset()));
-            finds = tools().containsKey(CatalogueTools.FIND);
-            writes = tools().containsKey(CatalogueTools.WRITE);
+        List<String> jobs = new ArrayList<>();
+        for (Map.Entry<String, Prepared> tool : prepared().entrySet()) {
+            Toolset toolset = tool.getValue().toolset();
+            described.add(toolset);
+            if (toolset == Toolset.JOBS) {
+                jobs.add(tool.getKey());
+            }
         }
-        List<String> listedJobs = (single.isEmpty() ? tools(Toolset.JOBS) : tools().values().stream())
-                .filter(tool -> tool.toolset() == Toolset.JOBS && described.contains(Toolset.JOBS))
-                .filter(tool -> !readOnly || tool.hints().readOnly())
-                .map(Tool::name)
-                .toList();
-        return Instructions.of(described, finds, writes, listedJobs);
+        return Instructions.of(described, lists(CatalogueTools.FIND), lists(CatalogueTools.WRITE), jobs);
     }
 
     /** Returns the tool of that name if it is listed or a listed catalogue tool can call it, else null. */
     public @Nullable Tool findCallable(String name) {
-        Catalogue.Entry entry = tools().containsKey(name) ? null : catalogue.get(name);
+        Catalogue.Entry entry = lists(name) ? null : catalogue.get(name);
         if (entry == null) {
-            return tools().get(name);
+            return find(name);
         }
-        return tools().containsKey(CatalogueTools.callerOf(entry)) ? withCallers(Tool.of(entry, adapter)) : null;
+        return lists(CatalogueTools.callerOf(entry)) ? withCallers(Tool.of(entry, adapter)) : null;
     }
 
     /** Says why a tool that is not listed cannot be called by its name, and what to do instead. */
@@ -153,26 +203,25 @@ public final class ToolSelection {
             return leftOut(
                     name, unlisted.get().hints().readOnly(), unlisted.get().toolset(), audience);
         }
-        List<String> known = Stream.concat(tools().keySet().stream(), catalogue.names().stream())
-                .toList();
+        List<String> known =
+                Stream.concat(names().stream(), catalogue.names().stream()).toList();
         Optional<String> similar = NameSuggestions.to(name, known)
-                .or(() -> catalogueTools.nearest(name).map(Catalogue.Entry::toString));
+                .or(() -> catalogueTools().nearest(name).map(Catalogue.Entry::toString));
         String hint = similar.map(close -> " (did you mean " + close + "?)").orElse("");
-        Catalogue.Entry meant = similar.filter(close -> !tools().containsKey(close))
-                .map(catalogue::get)
-                .orElse(null);
+        Catalogue.Entry meant =
+                similar.filter(close -> !lists(close)).map(catalogue::get).orElse(null);
         return "Unknown tool " + SafeText.of(name, 60) + hint + ". "
                 + (meant != null
                         ? explain(meant, audience)
                         : audience == Audience.TERMINAL
                                 ? "The tools subcommand lists the tools of these settings."
-                                : "tools/list returns the " + tools().size() + " listed tools.");
+                                : "tools/list returns the " + names().size() + " listed tools.");
     }
 
     private String explain(Catalogue.Entry entry, Audience audience) {
         String name = entry.operation().name();
         String by = CatalogueTools.callerOf(entry);
-        if (!tools().containsKey(by)) {
+        if (!lists(by)) {
             return leftOut(name, entry.operation().hints().readOnly(), entry.toolset(), audience);
         }
         return audience == Audience.TERMINAL
@@ -208,8 +257,8 @@ public final class ToolSelection {
     private String callers(String error, Set<String> called) {
         Map<String, Set<String>> byCaller = new TreeMap<>();
         WORD.matcher(error).results().map(MatchResult::group).forEach(word -> {
-            Catalogue.Entry entry = called.contains(word) || tools().containsKey(word) ? null : catalogue.get(word);
-            if (entry != null && tools().containsKey(CatalogueTools.callerOf(entry))) {
+            Catalogue.Entry entry = called.contains(word) || lists(word) ? null : catalogue.get(word);
+            if (entry != null && lists(CatalogueTools.callerOf(entry))) {
                 byCaller.computeIfAbsent(CatalogueTools.callerOf(entry), any -> new LinkedHashSet<>())
                         .add(word);
             }
@@ -219,9 +268,16 @@ public final class ToolSelection {
                 .collect(Collectors.joining());
     }
 
-    private Stream<Tool> tools(Toolset toolset) {
+    private synchronized CatalogueTools catalogueTools() {
+        if (catalogueTools == null) {
+            catalogueTools = new CatalogueTools(catalogue, adapter, readOnly, this::lists);
+        }
+        return catalogueTools;
+    }
+
+    private Stream<Tool> declared(Toolset toolset) {
         return switch (toolset) {
-            case CATALOGUE -> catalogueTools.all();
+            case CATALOGUE -> catalogueTools().all();
             case JOBS -> Jobs.all().map(job -> Tool.of(job, new JobContext(catalogue, adapter)));
             default -> catalogue.entries(toolset).stream().map(entry -> Tool.of(entry, adapter));
         };
@@ -229,7 +285,7 @@ public final class ToolSelection {
 
     /** The tools that are not operations. */
     private Stream<Tool> ownTools() {
-        return Stream.concat(tools(Toolset.CATALOGUE), tools(Toolset.JOBS));
+        return Stream.concat(declared(Toolset.CATALOGUE), declared(Toolset.JOBS));
     }
 
     private static void check(String setting, String name, Collection<String> known) {

@@ -90,15 +90,14 @@ class WriteGatesTest {
         ToolSelection few = shown.few();
         Map<String, Tool.Runner> ways = new LinkedHashMap<>();
         ways.put("directly", (raw, caller) -> fixture.adapter().call(entry, raw, caller));
-        if (all.tools().containsKey(name)) {
-            ways.put("as it is listed", all.tools().get(name).call());
+        if (all.lists(name)) {
+            ways.put("as it is listed", all.find(name).call());
         }
         for (String by : List.of(CatalogueTools.READ, CatalogueTools.WRITE)) {
-            if (few.tools().containsKey(by)) {
+            if (few.lists(by)) {
                 ways.put(
                         "through " + by,
-                        (raw, caller) ->
-                                few.tools().get(by).call().with(Map.of("name", name, "arguments", raw), caller));
+                        (raw, caller) -> few.find(by).call().with(Map.of("name", name, "arguments", raw), caller));
             }
         }
         if (few.findCallable(name) != null) {

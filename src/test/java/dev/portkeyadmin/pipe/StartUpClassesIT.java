@@ -19,12 +19,16 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class StartUpClassesIT {
 
     @Test
-    void loadsNoApprovalPageBeforeTheFirstQuestionAndNoCommandLine(@TempDir Path directory) throws Exception {
+    void loadsNoToolNoApprovalPageAndNoCommandLineToListTheTools(@TempDir Path directory) throws Exception {
         List<String> classes = loaded(directory, server -> {
             server.handshake();
             assertThat(server.ask("tools/list", null).has("result")).isTrue();
         });
         assertThat(classes)
+                .as("tools/list is answered from prepared text")
+                .noneMatch(line -> line.startsWith("dev.portkeyadmin.operation.Operation "))
+                .noneMatch(line -> line.startsWith("dev.portkeyadmin.schema.Schema "))
+                .noneMatch(line -> line.startsWith("dev.portkeyadmin.jobs."))
                 .noneMatch(line -> line.startsWith("dev.portkeyadmin.approval."))
                 .noneMatch(line -> line.startsWith("picocli."))
                 .noneMatch(line -> line.startsWith("com.sun.net.httpserver."))

@@ -4,6 +4,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.jobs.Jobs;
+import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.support.TestCatalogue;
@@ -65,6 +66,36 @@ class ToolSelectionTest {
                 .as("the tools of users that only read; add a new one to this test")
                 .containsExactly(
                         "list_users", "get_user", "list_user_invites", "get_user_invite", "get_user_grouped_data");
+    }
+
+    @Test
+    void listsWhatTheToolsDeclareWithoutMakingThem() {
+        for (boolean readOnly : List.of(false, true)) {
+            for (List<String> toolsets :
+                    List.of(List.of("all"), List.of("users", "catalogue", "jobs"), List.<String>of())) {
+                for (List<String> single :
+                        List.of(List.<String>of(), List.of("get_config", "delete_user", "find_operations"))) {
+                    ToolSelection selection =
+                            new ToolSelection(TestCatalogue.on(null), null, toolsets, single, readOnly);
+                    assertThat(selection.json())
+                            .as("%s and %s, read-only %s", toolsets, single, readOnly)
+                            .isEqualTo(Json.write(selection.tools().values().stream()
+                                    .map(Tool::listing)
+                                    .toList()));
+                    assertThat(List.copyOf(selection.names()))
+                            .isEqualTo(List.copyOf(selection.tools().keySet()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void makesOneListedToolOnce() {
+        ToolSelection selection =
+                new ToolSelection(TestCatalogue.on(null), null, List.of("users"), List.of("usage_report"), false);
+        assertThat(selection.find("list_users")).isSameAs(selection.find("list_users"));
+        assertThat(selection.find("usage_report").toolset()).isEqualTo(Toolset.JOBS);
+        assertThat(selection.find("list_workspaces")).isNull();
     }
 
     @Test

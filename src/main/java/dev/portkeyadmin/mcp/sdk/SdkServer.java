@@ -19,7 +19,7 @@ import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.server.McpSyncServerExchange;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -35,11 +35,11 @@ public final class SdkServer {
     private SdkServer() {}
 
     /** Opens a session in which the given tools are called. */
-    public static McpSession open(Outbound outbound, JsonNode params, Collection<Tool> tools) {
+    public static McpSession open(Outbound outbound, JsonNode params, Map<String, Tool.Runner> tools) {
         McpJsonMapper mapper = new SdkMapper();
         SessionClient client = new SessionClient(outbound, params);
-        List<SyncToolSpecification> specifications =
-                tools.stream().map(tool -> specification(tool, client)).toList();
+        List<SyncToolSpecification> specifications = new ArrayList<>();
+        tools.forEach((name, tool) -> specifications.add(specification(name, tool, client)));
         return new SdkSession(outbound, mapper, params, transport -> build(transport, mapper, specifications));
     }
 
@@ -59,17 +59,17 @@ public final class SdkServer {
                 .build();
     }
 
-    private static SyncToolSpecification specification(Tool tool, SessionClient client) {
+    private static SyncToolSpecification specification(String name, Tool.Runner tool, SessionClient client) {
         return new SyncToolSpecification(
-                McpSchema.Tool.builder(tool.name(), ANY_ARGUMENTS).build(),
+                McpSchema.Tool.builder(name, ANY_ARGUMENTS).build(),
                 (exchange, request) -> call(tool, client, exchange, request));
     }
 
     private static McpSchema.CallToolResult call(
-            Tool tool, SessionClient client, McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
+            Tool.Runner tool, SessionClient client, McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
         try {
             Map<String, Object> arguments = request.arguments() == null ? Map.of() : request.arguments();
-            ToolResult result = tool.call().with(arguments, new SdkCall(client, exchange, request));
+            ToolResult result = tool.with(arguments, new SdkCall(client, exchange, request));
             return McpSchema.CallToolResult.builder(
                             List.of(McpSchema.TextContent.builder(result.text()).build()))
                     .isError(result.isError())

@@ -8,10 +8,7 @@ import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.mcp.McpSession;
 import dev.portkeyadmin.mcp.wire.Outbound;
-import dev.portkeyadmin.operation.Hints;
-import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.ApprovalRequest;
-import dev.portkeyadmin.schema.Schemas;
 import dev.portkeyadmin.tools.Tool;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.server.McpServer;
@@ -123,17 +120,7 @@ class SdkSessionTest {
     }
 
     private McpSession open(String capabilities, Tool.Runner call) throws IOException {
-        Tool tool = new Tool(
-                "tool",
-                "Tool",
-                "A tool.",
-                Toolset.USERS,
-                "",
-                "reads",
-                new Hints(true, false, true, false),
-                () -> Schemas.object(null),
-                call);
-        return SdkServer.open(out, initialize(capabilities), List.of(tool));
+        return SdkServer.open(out, initialize(capabilities), Map.of("tool", call));
     }
 
     private static JsonNode initialize(String capabilities) throws IOException {
