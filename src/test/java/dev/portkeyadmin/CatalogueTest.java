@@ -297,7 +297,7 @@ class CatalogueTest {
     }
 
     private static int bytesOfTheList(String... toolsets) {
-        var listed = new ToolSelection(CATALOGUE, null, List.of(toolsets), List.of(), false).tools();
+        var listed = new ToolSelection(CATALOGUE, () -> null, List.of(toolsets), List.of(), false).tools();
         return Json.write(Map.of(
                         "tools", listed.values().stream().map(Tool::listing).toList()))
                 .getBytes(StandardCharsets.UTF_8)

@@ -69,7 +69,7 @@ class ReadmeTest {
 
     @Test
     void listsEveryToolsetWithTheNumberOfItsTools() throws IOException {
-        var listed = new ToolSelection(CATALOGUE, null, List.of(ToolSelection.ALL), List.of(), false).tools();
+        var listed = new ToolSelection(CATALOGUE, () -> null, List.of(ToolSelection.ALL), List.of(), false).tools();
         assertTable(
                 "toolsets",
                 List.of("Toolset", "Tools", "About"),

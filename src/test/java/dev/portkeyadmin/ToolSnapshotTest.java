@@ -30,7 +30,7 @@ class ToolSnapshotTest {
 
     static List<Tool> tools() {
         Catalogue catalogue = new Catalogue(Services.on(null));
-        return List.copyOf(new ToolSelection(catalogue, null, List.of(ToolSelection.ALL), List.of(), false)
+        return List.copyOf(new ToolSelection(catalogue, () -> null, List.of(ToolSelection.ALL), List.of(), false)
                 .tools()
                 .values());
     }

@@ -41,10 +41,10 @@ public final class App implements AutoCloseable {
     private final PortkeyClient client;
     private final Catalogue catalogue;
     private final AuditLog audit;
-    private final ToolAdapter adapter;
     private final Channels channels;
     private final ToolSelection selection;
-    private final JobPrompts prompts;
+    private @Nullable ToolAdapter adapter;
+    private @Nullable JobPrompts prompts;
     private @Nullable ApprovalPages approvals;
 
     private App(Settings settings, Stdio stdio) {
@@ -61,23 +61,13 @@ public final class App implements AutoCloseable {
         catalogue = new Catalogue(Services.on(client));
         audit = new AuditLog(settings.auditLog(), stdio.secrets());
         channels = new Channels(this::approvals, Timing.SYSTEM);
-        adapter = new ToolAdapter(
-                catalogue,
-                new SafetyOptions(
-                        settings.confirm(),
-                        key,
-                        settings.secretsDirectory() == null ? null : new SecretFiles(settings.secretsDirectory()),
-                        audit),
-                channels,
-                settings.clock());
         try {
-            selection =
-                    new ToolSelection(catalogue, adapter, settings.toolsets(), settings.tools(), settings.readOnly());
+            selection = new ToolSelection(
+                    catalogue, this::adapter, settings.toolsets(), settings.tools(), settings.readOnly());
         } catch (IllegalArgumentException e) {
             close();
             throw new SettingsException(String.valueOf(e.getMessage()));
         }
-        prompts = new JobPrompts(selection, new LiveNames(catalogue, adapter, System::nanoTime));
     }
 
     /**
@@ -98,6 +88,34 @@ public final class App implements AutoCloseable {
         return settings.apiKeyFile() == null
                 ? ApiKey.of(settings.apiKey(), secrets)
                 : ApiKey.in(settings.apiKeyFile(), secrets);
+    }
+
+    /** Runs the calls; made for the first one, since a client waits for the answers that precede it. */
+    private synchronized ToolAdapter adapter() {
+        if (adapter == null) {
+            adapter = new ToolAdapter(
+                    catalogue,
+                    new SafetyOptions(
+                            settings.confirm(),
+                            key,
+                            settings.secretsDirectory() == null ? null : new SecretFiles(settings.secretsDirectory()),
+                            audit),
+                    channels,
+                    settings.clock());
+        }
+        return adapter;
+    }
+
+    private synchronized JobPrompts prompts() {
+        if (prompts == null) {
+            prompts = new JobPrompts(selection, new LiveNames(catalogue, adapter(), System::nanoTime));
+        }
+        return prompts;
+    }
+
+    private void warmUp() {
+        adapter();
+        client.warmUp();
     }
 
     /** The pages on which a person approves; nothing of them is loaded before the first question. */
@@ -137,8 +155,8 @@ public final class App implements AutoCloseable {
             throws InterruptedException {
         Catalogue.Entry entry = catalogue.get(operation);
         return entry == null
-                ? adapter.error(operation + " only reads, so that there is nothing to preview; no request was sent.")
-                : adapter.preview(entry, arguments, caller);
+                ? adapter().error(operation + " only reads, so that there is nothing to preview; no request was sent.")
+                : adapter().preview(entry, arguments, caller);
     }
 
     /** Says why a tool cannot be called by its name with these settings, to a person at a terminal. */
@@ -148,7 +166,7 @@ public final class App implements AutoCloseable {
 
     /** The catalogue and the adapter of this run, for jobs. */
     public JobContext jobs() {
-        return new JobContext(catalogue, adapter);
+        return new JobContext(catalogue, adapter());
     }
 
     /** All operations. */
@@ -172,8 +190,8 @@ public final class App implements AutoCloseable {
         SessionFactory sessions = (outbound, params, tools) -> SdkServer.open(outbound, params, tools);
         new AdminServer(
                         selection,
-                        prompts,
-                        client::warmUp,
+                        this::prompts,
+                        this::warmUp,
                         stdio.secrets(),
                         sessions,
                         audit.writes(),

@@ -17,13 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the selected tools, and nothing else, to one MCP client over stdin and stdout. */
 public final class AdminServer implements McpHandler {
 
     private final ToolSelection selection;
-    private final JobPrompts prompts;
+    private final Supplier<JobPrompts> prompts;
     private final Runnable warmUp;
     private final Secrets secrets;
     private final SessionFactory sessions;
@@ -35,6 +36,7 @@ public final class AdminServer implements McpHandler {
     /**
      * A server.
      *
+     * @param prompts made by the first request for them
      * @param warmUp prepares the first call; runs once, beside the answers of the requests that precede it
      * @param secrets to redact from errors
      * @param writes finish before the process ends
@@ -42,7 +44,7 @@ public final class AdminServer implements McpHandler {
      */
     public AdminServer(
             ToolSelection selection,
-            JobPrompts prompts,
+            Supplier<JobPrompts> prompts,
             Runnable warmUp,
             Secrets secrets,
             SessionFactory sessions,
@@ -98,7 +100,7 @@ public final class AdminServer implements McpHandler {
 
     @Override
     public JobPrompts prompts() {
-        return prompts;
+        return prompts.get();
     }
 
     @Override

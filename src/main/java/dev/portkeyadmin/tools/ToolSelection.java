@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,7 +38,7 @@ public final class ToolSelection {
     public static final String ALL = "all";
 
     private final Catalogue catalogue;
-    private final ToolAdapter adapter;
+    private final Supplier<ToolAdapter> adapter;
     private final Set<Toolset> toolsets;
     private final List<String> single;
     private final boolean readOnly;
@@ -48,19 +49,21 @@ public final class ToolSelection {
     /** Most characters of an error. */
     private static final int MOST_OF_ERROR = 2_000;
 
-    /** A word that may name an operation. */
-    private static final Pattern WORD = Pattern.compile("[a-z]+(?:_[a-z]+)+");
-
     /**
      * Selects tools.
      *
+     * @param adapter made by the first call
      * @param toolsets names of toolsets, or {@code all}
      * @param single names of single tools
      * @param readOnly whether to leave out tools that write
      * @throws IllegalArgumentException when a name is unknown; the message names the nearest known one
      */
     public ToolSelection(
-            Catalogue catalogue, ToolAdapter adapter, List<String> toolsets, List<String> single, boolean readOnly) {
+            Catalogue catalogue,
+            Supplier<ToolAdapter> adapter,
+            List<String> toolsets,
+            List<String> single,
+            boolean readOnly) {
         this.catalogue = catalogue;
         this.adapter = adapter;
         this.toolsets = toolsets(toolsets);
@@ -188,7 +191,7 @@ public final class ToolSelection {
         if (entry == null) {
             return find(name);
         }
-        return lists(CatalogueTools.callerOf(entry)) ? withCallers(Tool.of(entry, adapter)) : null;
+        return lists(CatalogueTools.callerOf(entry)) ? withCallers(Tool.of(entry, adapter.get())) : null;
     }
 
     /** Says why a tool that is not listed cannot be called by its name, and what to do instead. */
@@ -256,13 +259,18 @@ public final class ToolSelection {
 
     private String callers(String error, Set<String> called) {
         Map<String, Set<String>> byCaller = new TreeMap<>();
-        WORD.matcher(error).results().map(MatchResult::group).forEach(word -> {
-            Catalogue.Entry entry = called.contains(word) || lists(word) ? null : catalogue.get(word);
-            if (entry != null && lists(CatalogueTools.callerOf(entry))) {
-                byCaller.computeIfAbsent(CatalogueTools.callerOf(entry), any -> new LinkedHashSet<>())
-                        .add(word);
-            }
-        });
+        // A word that may name an operation.
+        Pattern.compile("[a-z]+(?:_[a-z]+)+")
+                .matcher(error)
+                .results()
+                .map(MatchResult::group)
+                .forEach(word -> {
+                    Catalogue.Entry entry = called.contains(word) || lists(word) ? null : catalogue.get(word);
+                    if (entry != null && lists(CatalogueTools.callerOf(entry))) {
+                        byCaller.computeIfAbsent(CatalogueTools.callerOf(entry), any -> new LinkedHashSet<>())
+                                .add(word);
+                    }
+                });
         return byCaller.entrySet().stream()
                 .map(each -> " Call " + String.join(", ", each.getValue()) + " with " + each.getKey() + ".")
                 .collect(Collectors.joining());
@@ -270,7 +278,7 @@ public final class ToolSelection {
 
     private synchronized CatalogueTools catalogueTools() {
         if (catalogueTools == null) {
-            catalogueTools = new CatalogueTools(catalogue, adapter, readOnly, this::lists);
+            catalogueTools = new CatalogueTools(catalogue, adapter.get(), readOnly, this::lists);
         }
         return catalogueTools;
     }
@@ -278,8 +286,8 @@ public final class ToolSelection {
     private Stream<Tool> declared(Toolset toolset) {
         return switch (toolset) {
             case CATALOGUE -> catalogueTools().all();
-            case JOBS -> Jobs.all().map(job -> Tool.of(job, new JobContext(catalogue, adapter)));
-            default -> catalogue.entries(toolset).stream().map(entry -> Tool.of(entry, adapter));
+            case JOBS -> Jobs.all().map(job -> Tool.of(job, new JobContext(catalogue, adapter.get())));
+            default -> catalogue.entries(toolset).stream().map(entry -> Tool.of(entry, adapter.get()));
         };
     }
 

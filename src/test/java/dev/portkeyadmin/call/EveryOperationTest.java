@@ -229,7 +229,7 @@ class EveryOperationTest {
         answer = ODD;
         Map<String, Object> arguments = SampleArguments.minimal(entry.inputSchema());
         Tool write = new ToolSelection(
-                        fixture.catalogue(), fixture.adapter(), List.of(), List.of(CatalogueTools.WRITE), false)
+                        fixture.catalogue(), fixture::adapter, List.of(), List.of(CatalogueTools.WRITE), false)
                 .tools()
                 .get(CatalogueTools.WRITE);
         for (Tool.Runner call : List.<Tool.Runner>of(

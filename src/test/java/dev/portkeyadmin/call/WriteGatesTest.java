@@ -73,9 +73,9 @@ class WriteGatesTest {
 
         static Shown by(AdapterFixture fixture, boolean readsAlone) {
             return new Shown(
-                    new ToolSelection(fixture.catalogue(), fixture.adapter(), List.of("all"), List.of(), readsAlone),
+                    new ToolSelection(fixture.catalogue(), fixture::adapter, List.of("all"), List.of(), readsAlone),
                     new ToolSelection(
-                            fixture.catalogue(), fixture.adapter(), List.of("catalogue"), List.of(), readsAlone));
+                            fixture.catalogue(), fixture::adapter, List.of("catalogue"), List.of(), readsAlone));
         }
     }
 

@@ -15,7 +15,7 @@ class JobsTest {
 
     private static ToolSelection selection(boolean readOnly) {
         return new ToolSelection(
-                TestCatalogue.on(null), null, List.of("users", "catalogue", "jobs"), List.of(), readOnly);
+                TestCatalogue.on(null), () -> null, List.of("users", "catalogue", "jobs"), List.of(), readOnly);
     }
 
     @Test

@@ -54,7 +54,7 @@ class JobPromptsTest {
 
     private JobPrompts prompts(List<String> toolsets, boolean readOnly) {
         ToolSelection selection =
-                new ToolSelection(fixture.catalogue(), fixture.adapter(), toolsets, List.of(), readOnly);
+                new ToolSelection(fixture.catalogue(), fixture::adapter, toolsets, List.of(), readOnly);
         return new JobPrompts(selection, new LiveNames(fixture.catalogue(), fixture.adapter(), clock::get));
     }
 

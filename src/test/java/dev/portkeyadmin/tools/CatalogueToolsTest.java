@@ -41,7 +41,7 @@ class CatalogueToolsTest {
             fixture = readOnly ? fixture.readOnly() : fixture;
             return new Server(
                     fixture,
-                    new ToolSelection(fixture.catalogue(), fixture.adapter(), toolsets, List.of(), readOnly).tools());
+                    new ToolSelection(fixture.catalogue(), fixture::adapter, toolsets, List.of(), readOnly).tools());
         }
     }
 
@@ -334,7 +334,7 @@ class CatalogueToolsTest {
                             "no request was sent",
                             operation + "(");
         }
-        assertThat(new ToolSelection(fixture.catalogue(), fixture.adapter(), List.of("catalogue"), List.of(), false)
+        assertThat(new ToolSelection(fixture.catalogue(), fixture::adapter, List.of("catalogue"), List.of(), false)
                         .explain(unknown, Audience.CLIENT))
                 .startsWith("Unknown tool ")
                 .contains("(did you mean " + operation + "?)");
@@ -405,7 +405,7 @@ class CatalogueToolsTest {
     void keepsNamesBelow4000BytesUnlessWholeSchemasAreAskedFor() {
         List<String> names = new ArrayList<>(fixture.catalogue().names());
         Map<String, Tool> listed = new ToolSelection(
-                        fixture.catalogue(), fixture.adapter(), List.of("users", "catalogue"), List.of(), false)
+                        fixture.catalogue(), fixture::adapter, List.of("users", "catalogue"), List.of(), false)
                 .tools();
         long bytes = 0;
         for (int i = 0; i < names.size(); i++) {
@@ -475,7 +475,7 @@ class CatalogueToolsTest {
             }
         }
         Map<String, Tool> listed = new ToolSelection(
-                        fixture.catalogue(), fixture.adapter(), List.of("users", "catalogue"), List.of(), false)
+                        fixture.catalogue(), fixture::adapter, List.of("users", "catalogue"), List.of(), false)
                 .tools();
         for (String request : requests) {
             String answer = listed.get("find_operations")
@@ -752,6 +752,6 @@ class CatalogueToolsTest {
     }
 
     private static String instructions(List<String> toolsets, List<String> single, boolean readOnly) {
-        return new ToolSelection(TestCatalogue.on(null), null, toolsets, single, readOnly).instructions();
+        return new ToolSelection(TestCatalogue.on(null), () -> null, toolsets, single, readOnly).instructions();
     }
 }

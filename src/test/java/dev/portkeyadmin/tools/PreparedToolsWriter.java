@@ -28,7 +28,7 @@ final class PreparedToolsWriter {
 
     private static String text(Toolset toolset, boolean readOnly) {
         StringBuilder text = new StringBuilder();
-        new ToolSelection(TestCatalogue.on(null), null, List.of(toolset.id()), List.of(), readOnly)
+        new ToolSelection(TestCatalogue.on(null), () -> null, List.of(toolset.id()), List.of(), readOnly)
                 .tools()
                 .forEach((name, tool) -> text.append(name)
                         .append(' ')

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ToolSelectionTest {
 
     private static List<String> names(List<String> toolsets, List<String> tools, boolean readOnly) {
-        return List.copyOf(new ToolSelection(TestCatalogue.on(null), null, toolsets, tools, readOnly)
+        return List.copyOf(new ToolSelection(TestCatalogue.on(null), () -> null, toolsets, tools, readOnly)
                 .tools()
                 .keySet());
     }
@@ -76,7 +76,7 @@ class ToolSelectionTest {
                 for (List<String> single :
                         List.of(List.<String>of(), List.of("get_config", "delete_user", "find_operations"))) {
                     ToolSelection selection =
-                            new ToolSelection(TestCatalogue.on(null), null, toolsets, single, readOnly);
+                            new ToolSelection(TestCatalogue.on(null), () -> null, toolsets, single, readOnly);
                     assertThat(selection.json())
                             .as("%s and %s, read-only %s", toolsets, single, readOnly)
                             .isEqualTo(Json.write(selection.tools().values().stream()
@@ -92,7 +92,7 @@ class ToolSelectionTest {
     @Test
     void makesOneListedToolOnce() {
         ToolSelection selection =
-                new ToolSelection(TestCatalogue.on(null), null, List.of("users"), List.of("usage_report"), false);
+                new ToolSelection(TestCatalogue.on(null), () -> null, List.of("users"), List.of("usage_report"), false);
         assertThat(selection.find("list_users")).isSameAs(selection.find("list_users"));
         assertThat(selection.find("usage_report").toolset()).isEqualTo(Toolset.JOBS);
         assertThat(selection.find("list_workspaces")).isNull();
@@ -112,7 +112,7 @@ class ToolSelectionTest {
 
     private static String explanation(
             String name, List<String> toolsets, List<String> tools, boolean readOnly, Audience audience) {
-        return new ToolSelection(TestCatalogue.on(null), null, toolsets, tools, readOnly).explain(name, audience);
+        return new ToolSelection(TestCatalogue.on(null), () -> null, toolsets, tools, readOnly).explain(name, audience);
     }
 
     @Test
