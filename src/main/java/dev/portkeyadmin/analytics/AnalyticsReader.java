@@ -17,7 +17,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.RangeBounds;
 import dev.portkeyadmin.period.TimeRange;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.ZoneId;

@@ -18,7 +18,7 @@ import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.operation.output.Made;
 import dev.portkeyadmin.risk.Confirmation;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.Audience;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

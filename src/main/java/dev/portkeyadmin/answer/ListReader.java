@@ -16,7 +16,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

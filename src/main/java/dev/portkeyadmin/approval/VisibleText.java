@@ -1,6 +1,6 @@
 package dev.portkeyadmin.approval;
 
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 
 /** Splits text into what can be shown as it is and the escapes of what would be invisible or drawn over its neighbours. */
 final class VisibleText {

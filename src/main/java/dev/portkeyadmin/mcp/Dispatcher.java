@@ -9,7 +9,7 @@ import dev.portkeyadmin.mcp.wire.JsonRpc;
 import dev.portkeyadmin.mcp.wire.LineReader;
 import dev.portkeyadmin.mcp.wire.Responses;
 import dev.portkeyadmin.runtime.Loggers;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

@@ -18,7 +18,7 @@ import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.Present;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,7 +11,7 @@ import dev.portkeyadmin.names.Named;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.schema.Reference;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -14,7 +14,7 @@ import dev.portkeyadmin.jobs.context.Organisation.Person;
 import dev.portkeyadmin.jobs.context.Organisation.Workspace;
 import dev.portkeyadmin.jobs.context.Reads;
 import dev.portkeyadmin.period.TimeRange;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;

@@ -1,6 +1,6 @@
 package dev.portkeyadmin.jobs.usage;
 
-import static dev.portkeyadmin.schema.SafeText.html;
+import static dev.portkeyadmin.text.SafeText.html;
 
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.jobs.context.JobContext;
