@@ -18,6 +18,7 @@ import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.operation.output.Made;
 import dev.portkeyadmin.risk.Confirmation;
+import dev.portkeyadmin.safety.StayingLabels;
 import dev.portkeyadmin.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -293,16 +294,14 @@ public final class ChangeReport {
         ArrayNode versions = JsonNodeFactory.instance.arrayNode();
         Catalogue.Entry list = catalogue.require(labels.list());
         try {
-            ListPages.all(list, list.lookupArguments(write, arguments), deadline)
-                    .items()
-                    .forEach(versions::add);
+            List<JsonNode> all = ListPages.all(list, list.lookupArguments(write, arguments), deadline)
+                    .items();
+            versions.addAll(StayingLabels.in(all, labels, after.path(VERSION).asText()));
         } catch (CallException e) {
             return List.of();
         }
         names.addTo(versions, list.operation().output().named(), deadline);
         return versions.valueStream()
-                .filter(version -> version.hasNonNull(labels.member())
-                        && !version.path(labels.number()).equals(after.path(VERSION)))
                 .map(version -> SafeText.visible(
                                 version.path(AnswerNames.nameOf(labels.member()))
                                         .asText(version.path(labels.member()).asText()),
