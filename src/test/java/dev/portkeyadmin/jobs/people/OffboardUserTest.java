@@ -7,10 +7,8 @@ import dev.portkeyadmin.jobs.JobFixture;
 import dev.portkeyadmin.jobs.JobFixture.Person;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,23 +27,20 @@ class OffboardUserTest {
     @TempDir
     private Path temporary;
 
-    private Sandbox sandbox;
     private JobFixture fixture;
 
     @BeforeEach
     void start() {
-        sandbox = Sandbox.start();
         fixture = fixture(When.AUTO);
     }
 
     private JobFixture fixture(When policy) {
-        return JobFixture.on(sandbox.baseUrl(), policy, temporary.resolve("audit.jsonl"), Sandbox.ADMIN_KEY);
+        return JobFixture.inSandbox(policy, temporary.resolve("audit.jsonl"));
     }
 
     @AfterEach
     void stop() {
         fixture.close();
-        sandbox.close();
     }
 
     private static List<String> texts(JsonNode list) {
@@ -243,7 +238,7 @@ class OffboardUserTest {
                     case "/v1/configs", "/v1/mcp-servers" -> new Reply(403, "{}");
                     default -> Reply.ok("{\"data\":[],\"total\":0}");
                 });
-                JobFixture broken = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+                JobFixture broken = JobFixture.on(portkey)) {
             JsonNode answer = broken.answer("offboard_user", Map.of("user", "Ann Lee"), Person.declining());
             assertThat(answer.path("none_found").asText())
                     .isEqualTo("API keys, MCP integrations, guardrails, open invitations, secret references");
@@ -295,7 +290,7 @@ class OffboardUserTest {
                             case "/v1/admin/users/u1" -> Reply.ok(me);
                             default -> Reply.ok("{\"data\":[],\"total\":0}");
                         });
-                JobFixture own = JobFixture.on(URI.create(portkey.url()), When.NEVER, null, RecordingPortkey.KEY)) {
+                JobFixture own = JobFixture.on(portkey, When.NEVER, null)) {
             assertThat(own.error("offboard_user", Map.of("user", "ann@example.com", "apply", true), CallContext.SILENT))
                     .contains("nothing was changed", "The API key that this server itself uses may belong to this");
             assertThat(portkey.asked()).allMatch(asked -> asked.method().equals("GET"));
