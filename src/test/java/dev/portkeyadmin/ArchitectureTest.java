@@ -21,12 +21,14 @@ import dev.portkeyadmin.support.MainClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -246,6 +248,34 @@ class ArchitectureTest {
             }
         });
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everyPublicTypeAndMethodHasAJavadocSentence() throws IOException {
+        // Constructors say it with their class, and the with methods of an immutable value with their name.
+        Pattern published = Pattern.compile(
+                " *public (?!.*=)(?:.*\\b(?:class|record|interface|enum)\\b.*|[^(]* (?!with[A-Z])\\w+\\(.*)");
+        List<String> missing = new ArrayList<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                List<String> lines = Files.readAllLines(source);
+                for (int i = 1; i < lines.size(); i++) {
+                    if (published.matcher(lines.get(i)).matches() && !isDocumented(lines, i - 1)) {
+                        missing.add(source.getFileName() + ": " + lines.get(i).strip());
+                    }
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    /** Looks for the end of a Javadoc above the annotations of a declaration. */
+    private static boolean isDocumented(List<String> lines, int above) {
+        String line = lines.get(above).strip();
+        boolean isAnnotation = line.startsWith("@")
+                || line.equals(")")
+                || !line.isEmpty() && lines.get(above).startsWith("        ");
+        return line.endsWith("*/") || line.equals("@Override") || isAnnotation && isDocumented(lines, above - 1);
     }
 
     @Test
