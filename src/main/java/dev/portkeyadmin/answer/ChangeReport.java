@@ -372,7 +372,7 @@ public final class ChangeReport {
             return sent.properties().stream().allMatch(member -> shows(shown.path(member.getKey()), member.getValue()));
         }
         if (sent.isTextual() && shown.isObject()) {
-            // What was sent as an id is shown as an object.
+            // Portkey shows an object where its id was sent.
             return Stream.of("id", "slug")
                     .anyMatch(id -> shown.path(id).asText("").equals(sent.textValue()));
         }

@@ -66,7 +66,7 @@ public final class ListReader {
     private final CallContext caller;
     private final boolean all;
 
-    /** Whether all items are read to find those of the page that is asked for, since Portkey lacks a filter. */
+    /** True if all items are read to find those of the requested page, since Portkey lacks a filter. */
     private final boolean seeks;
 
     private final int page;

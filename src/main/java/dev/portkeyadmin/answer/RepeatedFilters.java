@@ -77,7 +77,7 @@ final class RepeatedFilters {
     /**
      * Says what was left out, and what could not be checked.
      *
-     * @param counted whether the number of items that pass is known
+     * @param counted whether the number of items that pass the filters is known
      * @param read the number of items that were read
      */
     List<String> notes(boolean counted, long read) {

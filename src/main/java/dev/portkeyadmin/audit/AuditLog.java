@@ -69,7 +69,7 @@ public final class AuditLog {
         return writes;
     }
 
-    /** Makes the end of the process write the result of a call that has not ended by then. */
+    /** Makes the process write the results of unfinished calls when it ends. */
     void opened(OpenRecord record) {
         writes.watch();
         open.add(record);

@@ -36,7 +36,7 @@ public final class AuditRecord implements OpenRecord {
     private boolean ended;
     private String problem = "";
 
-    /** Opens the record of a call. Should the process end before the call, the record says how far the call came. */
+    /** Opens the record of a call. If the process ends before the call does, the record says how far the call came. */
     public AuditRecord(AuditLog log, Operation operation, Arguments arguments, CallContext caller) {
         this.log = log;
         this.tool = operation.name();

@@ -86,7 +86,7 @@ final class ReadCalls {
                 : answer.restFrom(operation.method() == Method.GET ? operation.findIdsWith() : "");
     }
 
-    /** Adds to an answer which texts of the call are not known names, and may only be ids. */
+    /** Adds to an answer which texts of the call are not the names of known objects, and so were taken for ids. */
     private static ToolResponse doubted(ArgumentNames.Resolved named, ToolResponse answer) {
         named.doubts().forEach(answer::note);
         return AnswerMembers.resolved(named, answer);

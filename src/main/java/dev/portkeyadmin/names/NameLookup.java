@@ -71,7 +71,7 @@ public final class NameLookup {
      * The object that a text refers to.
      *
      * @param object null where that is unknown, because the text could be an id that no list shows
-     * @param doubt a sentence on that, for the error should the text not be an id; empty for none
+     * @param doubt a sentence on that, for the error in case the text is not an id; empty for none
      */
     public record Found(@Nullable Named object, String doubt) {}
 

@@ -88,7 +88,7 @@ public final class Setup {
      * Adds or updates the entry.
      *
      * @return the text for the person; null when the person did not agree
-     * @throws SetupException when the file cannot be changed, and was not
+     * @throws SetupException when the file cannot be changed; it is as it was
      */
     public @Nullable String install(Request request, Launch launch) {
         refuseSilence(request);

@@ -54,7 +54,7 @@ class HalfDoneJobsTest {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** The numbers of the steps from one on. */
+        /** The numbers of this step and all later ones. */
         String from(int step) {
             return IntStream.rangeClosed(step, steps)
                     .boxed()

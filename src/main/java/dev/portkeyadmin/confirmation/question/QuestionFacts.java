@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Writes what a person should know beside the changes: what depends on the object, what stays as it is, what is lost for good, and the
+ * Writes what a person should know beside the changes: what depends on the object, what stays as it is, what cannot be restored, and the
  * draft that a version starts from.
  */
 final class QuestionFacts {
@@ -163,7 +163,7 @@ final class QuestionFacts {
         return more > 0 ? String.join(", ", found.subList(0, MOST_NAMES)) + " and " + more + " more" : joined(found);
     }
 
-    /** Sentences on the workspaces to which what the call changes does not apply now. */
+    /** Sentences on the workspaces that are exempt now from what the call changes. */
     List<String> exempt(Names names) throws InterruptedException {
         List<String> sentences = new ArrayList<>();
         for (Exemptions exempt : call.exemptions()) {

@@ -120,7 +120,8 @@ public final class Organisation {
     }
 
     /**
-     * The workspaces of the ids, slugs or names in the argument {@code workspace} of a job that reads, each once; all without it.
+     * The workspaces of the ids, slugs or names in the argument {@code workspace} of a job that reads, each once; all workspaces if the
+     * argument is absent.
      *
      * @param named with commas between them
      * @throws RefusedException when there is none of a name, or more than one

@@ -27,7 +27,7 @@ record KeyFindings(JsonNode key, List<String> findings, List<String> policies, l
 
     private static final String UNUSED = "unused for " + DAYS + " days";
 
-    /** The finding for a key that is younger than that and made no request since it was created; its age follows. */
+    /** The finding for a younger key that has made no request since it was created; its age follows. */
     private static final String NEVER_USED = "never used";
 
     private static final String NO_BUDGET = "no budget";

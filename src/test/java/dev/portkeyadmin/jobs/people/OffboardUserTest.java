@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The removal of a person: first a plan, then with a person's word the deed. */
+/** Tests the removal of a person: first the plan, then, once a person has confirmed it, the writes. */
 class OffboardUserTest {
 
     private static final String PRIYA = "4bd6d3ec-2183-4ffa-b252-37726a571a76";
