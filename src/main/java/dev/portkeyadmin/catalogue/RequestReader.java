@@ -324,7 +324,7 @@ final class RequestReader {
         return Stream.concat(index.terms().stream(), SearchVocabulary.stems().stream())
                 .filter(term -> term.length() > SHORTEST_REPAIRED - 2
                         && term.charAt(0) == stem.charAt(0)
-                        && Typing.isOneError(stem, term))
+                        && TypingErrors.isOneError(stem, term))
                 .min(Comparator.naturalOrder())
                 .orElse(stem);
     }

@@ -57,7 +57,7 @@ class InviteUsersTest {
     }
 
     @Test
-    void asksNobodyWhenAllAreSkipped() {
+    void asksNoOneWhenAllAreSkipped() {
         Person person = Person.declining();
         JsonNode answer = fixture.answer("invite_users", Map.of("emails", List.of("priya.raman@example.com")), person);
         assertThat(person.questions).isEmpty();

@@ -77,7 +77,7 @@ class OffboardUserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\u200b", "..", "a\u0000b"})
-    void sendsNothingForATextThatNamesNobody(String user) {
+    void sendsNothingForATextThatNamesNoOne(String user) {
         assertThat(fixture.error("offboard_user", Map.of("user", user), Person.declining()))
                 .startsWith("offboard_user: invalid arguments; no request was sent.\n- user: got");
     }
@@ -143,7 +143,7 @@ class OffboardUserTest {
     }
 
     @Test
-    void namesInTheQuestionWhatRemainsAndWhatNobodyElseIs() {
+    void namesInTheQuestionWhatRemainsAndWhatNoOneElseIs() {
         Person person = Person.declining();
         fixture.error("offboard_user", Map.of("user", "ines.okafor@example.com", "apply", true), person);
 
@@ -159,7 +159,7 @@ class OffboardUserTest {
     }
 
     @Test
-    void saysWhenNobodyElseManagesAWorkspace() {
+    void saysWhenNoOneElseManagesAWorkspace() {
         for (JsonNode member : fixture.operation("list_workspace_members", Map.of("workspace_id", "Applications"))
                 .path("data")) {
             if (!member.path("role").asText().equals("member")
@@ -207,7 +207,7 @@ class OffboardUserTest {
     }
 
     @Test
-    void takesNobodyByANameOfTwo() {
+    void takesNoOneByANameOfTwo() {
         fixture.operation("update_user", Map.of("user_id", "jonas.weber@example.com", "first_name", "Priya"));
         assertThat(fixture.error("offboard_user", Map.of("user", "Priya"), Person.declining()))
                 .contains("nothing was changed", "priya.raman@example.com", "jonas.weber@example.com");
@@ -272,7 +272,7 @@ class OffboardUserTest {
     }
 
     @Test
-    void changesNothingForAnAddressThatNobodyHas() {
+    void changesNothingForAnAddressThatNoOneHas() {
         assertThat(fixture.error(
                         "offboard_user", Map.of("user", "nobody@example.com", "apply", true), Person.accepting()))
                 .isEqualTo("offboard_user: nothing was changed. No member and no open invitation has the address "
