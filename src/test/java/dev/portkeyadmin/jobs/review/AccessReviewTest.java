@@ -80,36 +80,8 @@ class AccessReviewTest {
                     .as("a policy by metadata does not bound the key")
                     .contains("no budget");
             assertThat(review.at("/api_keys/no_own_budget").intValue()).isEqualTo(1);
-            fixture.operation(
-                    "create_usage_limit_policy",
-                    Map.of(
-                            "name",
-                            "Notebook",
-                            "workspace_id",
-                            "Applications",
-                            "conditions",
-                            List.of(Map.of("key", "api_key", "value", "759cde66-bacf-43d0-ab1f-9163ce9ff57f")),
-                            "group_by",
-                            List.of(Map.of("key", "api_key")),
-                            "type",
-                            "cost",
-                            "credit_limit",
-                            20));
-            fixture.operation(
-                    "create_usage_limit_policy",
-                    Map.of(
-                            "name",
-                            "Only in production",
-                            "workspace_id",
-                            "Applications",
-                            "conditions",
-                            List.of(Map.of("key", "metadata.env", "value", "production")),
-                            "group_by",
-                            List.of(Map.of("key", "workspace_id")),
-                            "type",
-                            "cost",
-                            "credit_limit",
-                            20));
+            limit(fixture, "Notebook", "api_key", "759cde66-bacf-43d0-ab1f-9163ce9ff57f", "api_key");
+            limit(fixture, "Only in production", "metadata.env", "production", "workspace_id");
             review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
             assertThat(key(review, "Priya, notebook").path("findings").asText())
                     .contains("no own budget (policy Notebook applies)");
@@ -119,6 +91,25 @@ class AccessReviewTest {
                     .as("neither the policy of another key nor one for some requests")
                     .contains("no budget");
         }
+    }
+
+    /** Creates a budget policy of the workspace Applications for the requests that have a value. */
+    private static void limit(JobFixture fixture, String name, String key, String value, String groupBy) {
+        fixture.operation(
+                "create_usage_limit_policy",
+                Map.of(
+                        "name",
+                        name,
+                        "workspace_id",
+                        "Applications",
+                        "conditions",
+                        List.of(Map.of("key", key, "value", value)),
+                        "group_by",
+                        List.of(Map.of("key", groupBy)),
+                        "type",
+                        "cost",
+                        "credit_limit",
+                        20));
     }
 
     /** Names of the keys of a list that a person would look at. */
