@@ -71,7 +71,7 @@ class ArchitectureTest {
         MAY_USE.put("safety", List.of("client", "catalogue"));
         MAY_USE.put("secrets", List.of("json", "redact", "client"));
         MAY_USE.put("audit", List.of("json", "redact", "client", "safety", "secrets"));
-        MAY_USE.put("confirmation.state", List.of("json", "client", "catalogue"));
+        MAY_USE.put("confirmation.state", List.of("json", "client", "catalogue", "names"));
         MAY_USE.put(
                 "confirmation.question",
                 List.of("json", "redact", "client", "catalogue", "safety", "confirmation.state"));
