@@ -21,12 +21,14 @@ import dev.portkeyadmin.support.MainClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -41,12 +43,14 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = MainClasses.ALL;
 
     /** Packages of ours that every package may use. */
-    private static final List<String> FOR_ALL = List.of("schema", "risk", "operation.output", "operation", "runtime");
+    private static final List<String> FOR_ALL =
+            List.of("text", "schema", "risk", "operation.output", "operation", "runtime");
 
     /** Each package from the bottom up, with the packages of ours that it may use besides {@link #FOR_ALL}. */
     private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
 
     static {
+        MAY_USE.put("text", List.of());
         MAY_USE.put("period", List.of());
         MAY_USE.put("schema", List.of("period"));
         MAY_USE.put("risk", List.of());
@@ -67,7 +71,7 @@ class ArchitectureTest {
         MAY_USE.put("safety", List.of("client", "catalogue"));
         MAY_USE.put("secrets", List.of("json", "redact", "client"));
         MAY_USE.put("audit", List.of("json", "redact", "client", "safety", "secrets"));
-        MAY_USE.put("confirmation.state", List.of("json", "client", "catalogue"));
+        MAY_USE.put("confirmation.state", List.of("json", "client", "catalogue", "names"));
         MAY_USE.put(
                 "confirmation.question",
                 List.of("json", "redact", "client", "catalogue", "safety", "confirmation.state"));
@@ -247,6 +251,34 @@ class ArchitectureTest {
     }
 
     @Test
+    void everyPublicTypeAndMethodHasAJavadocSentence() throws IOException {
+        // Constructors say it with their class, and the with methods of an immutable value with their name.
+        Pattern published = Pattern.compile(
+                " *public (?!.*=)(?:.*\\b(?:class|record|interface|enum)\\b.*|[^(]* (?!with[A-Z])\\w+\\(.*)");
+        List<String> missing = new ArrayList<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                List<String> lines = Files.readAllLines(source);
+                for (int i = 1; i < lines.size(); i++) {
+                    if (published.matcher(lines.get(i)).matches() && !isDocumented(lines, i - 1)) {
+                        missing.add(source.getFileName() + ": " + lines.get(i).strip());
+                    }
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    /** Looks for the end of a Javadoc above the annotations of a declaration. */
+    private static boolean isDocumented(List<String> lines, int above) {
+        String line = lines.get(above).strip();
+        boolean isAnnotation = line.startsWith("@")
+                || line.equals(")")
+                || !line.isEmpty() && lines.get(above).startsWith("        ");
+        return line.endsWith("*/") || line.equals("@Override") || isAnnotation && isDocumented(lines, above - 1);
+    }
+
+    @Test
     void usesNoSimpleNameTwice() {
         Map<String, List<String>> byName = CLASSES.stream()
                 .filter(type -> !type.isAnonymousClass() && !type.isLocalClass())
@@ -266,6 +298,7 @@ class ArchitectureTest {
                         .or(in("risk")))
                 .should()
                 .onlyDependOnClassesThat(in("operation")
+                        .or(in("text"))
                         .or(in("operation.output"))
                         .or(in("schema"))
                         .or(in("risk"))

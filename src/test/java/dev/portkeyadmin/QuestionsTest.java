@@ -178,7 +178,7 @@ class QuestionsTest {
     }
 
     @Test
-    void asksNobodyAboutAPlainSibling() throws IOException, InterruptedException {
+    void asksNoOneAboutAPlainSibling() throws IOException, InterruptedException {
         for (Case each : Case.all()) {
             if (each.plain()) {
                 assertThat(preview(each).path("asks_a_person").asBoolean())

@@ -17,7 +17,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.RangeBounds;
 import dev.portkeyadmin.period.TimeRange;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -65,7 +65,8 @@ public final class AnalyticsReader {
      * @throws CallException when a workspace is not known, or none can be read
      * @throws InterruptedException when the call was cancelled
      */
-    public Counted read(Catalogue.Entry entry, Arguments arguments, Deadline deadline) throws InterruptedException {
+    public AnalyticsAnswer read(Catalogue.Entry entry, Arguments arguments, Deadline deadline)
+            throws InterruptedException {
         Operation operation = entry.operation();
         Chosen chosen = choice.choose(arguments, deadline);
         List<String> notes = new ArrayList<>();
@@ -86,7 +87,7 @@ public final class AnalyticsReader {
             }
             noteZone(operation, arguments, body, notes);
             noteParts(operation, arguments, interval, body, notes);
-            return new Counted(one, body, shown(workspaces, List.of(), Map.of()), notes);
+            return new AnalyticsAnswer(one, body, shown(workspaces, List.of(), Map.of()), notes);
         }
         List<WorkspaceQuery> queries = new ArrayList<>();
         for (TimeRange slice : sliced ? slices(operation, arguments, interval) : oneSlice()) {
@@ -117,7 +118,7 @@ public final class AnalyticsReader {
         }
         noteZone(operation, arguments, body, notes);
         noteParts(operation, arguments, interval, body, notes);
-        return new Counted(arguments, body, shown(workspaces, failed, summaries), notes);
+        return new AnalyticsAnswer(arguments, body, shown(workspaces, failed, summaries), notes);
     }
 
     /** Says that the buckets of a graph are not days of the time zone that its range was given in. */

@@ -39,7 +39,7 @@ final class WorkspaceChoice {
      */
     record CountedWorkspace(String slug, String name) {
 
-        /** Stands for the workspace that Portkey chooses where none is named. */
+        /** Represents the workspace that Portkey chooses if none is named. */
         static final CountedWorkspace UNNAMED = new CountedWorkspace("", "");
 
         /** Returns the arguments for this workspace only. */

@@ -18,7 +18,8 @@ import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.operation.output.Made;
 import dev.portkeyadmin.risk.Confirmation;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.safety.StayingLabels;
+import dev.portkeyadmin.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -293,16 +294,14 @@ public final class ChangeReport {
         ArrayNode versions = JsonNodeFactory.instance.arrayNode();
         Catalogue.Entry list = catalogue.require(labels.list());
         try {
-            ListPages.all(list, list.lookupArguments(write, arguments), deadline)
-                    .items()
-                    .forEach(versions::add);
+            List<JsonNode> all = ListPages.all(list, list.lookupArguments(write, arguments), deadline)
+                    .items();
+            versions.addAll(StayingLabels.in(all, labels, after.path(VERSION).asText()));
         } catch (CallException e) {
             return List.of();
         }
         names.addTo(versions, list.operation().output().named(), deadline);
         return versions.valueStream()
-                .filter(version -> version.hasNonNull(labels.member())
-                        && !version.path(labels.number()).equals(after.path(VERSION)))
                 .map(version -> SafeText.visible(
                                 version.path(AnswerNames.nameOf(labels.member()))
                                         .asText(version.path(labels.member()).asText()),
@@ -373,7 +372,7 @@ public final class ChangeReport {
             return sent.properties().stream().allMatch(member -> shows(shown.path(member.getKey()), member.getValue()));
         }
         if (sent.isTextual() && shown.isObject()) {
-            // What was sent as an id is shown as an object.
+            // Portkey shows an object where its id was sent.
             return Stream.of("id", "slug")
                     .anyMatch(id -> shown.path(id).asText("").equals(sent.textValue()));
         }

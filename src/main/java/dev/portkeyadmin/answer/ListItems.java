@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.Audience;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -35,7 +35,7 @@ final class ListItems {
     private final List<String> fields;
     private final Audience audience;
 
-    /** The items with commas between them: each is written once, for its length and the answer. */
+    /** The items with commas between them. Each is written only once, both to measure it and for the answer. */
     private final StringBuilder text = new StringBuilder();
 
     private final List<Integer> ends = new ArrayList<>();

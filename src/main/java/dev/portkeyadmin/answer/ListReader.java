@@ -16,7 +16,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,7 @@ public final class ListReader {
     private final CallContext caller;
     private final boolean all;
 
-    /** Whether all items are read to find those of the page that is asked for, since Portkey lacks a filter. */
+    /** True if all items are read to find those of the requested page, since Portkey lacks a filter. */
     private final boolean seeks;
 
     private final int page;

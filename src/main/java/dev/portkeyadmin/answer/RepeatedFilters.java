@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.output.LeftOut;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -77,7 +77,7 @@ final class RepeatedFilters {
     /**
      * Says what was left out, and what could not be checked.
      *
-     * @param counted whether the number of items that pass is known
+     * @param counted whether the number of items that pass the filters is known
      * @param read the number of items that were read
      */
     List<String> notes(boolean counted, long read) {

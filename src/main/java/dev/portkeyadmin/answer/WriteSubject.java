@@ -13,9 +13,9 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.schema.Reference;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.schema.References;
 import dev.portkeyadmin.schema.Schema;
-import java.util.ArrayList;
+import dev.portkeyadmin.text.SafeText;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class WriteSubject {
 
     private static final int EXAMPLES = 3;
 
-    /** Most items of one list that a record names. */
+    /** Most objects of one argument that a record names. */
     private static final int MOST_NAMES = 50;
 
     private static final String NAME = "name";
@@ -101,7 +101,11 @@ public final class WriteSubject {
         for (Param param : write.params()) {
             Object value = arguments.get(param.name());
             if (value != null) {
-                addNames(param.name(), param.schema(), value, known);
+                References.in(param.name(), param.schema(), value).stream()
+                        .filter(found -> found.role() != References.Role.KEY)
+                        .limit(MOST_NAMES)
+                        .filter(found -> !List.of("", found.text()).contains(nameOf(found)))
+                        .forEach(found -> known.put(found.at(), nameOf(found)));
             }
         }
         String own = plainName();
@@ -127,31 +131,10 @@ public final class WriteSubject {
         }
     }
 
-    private void addNames(String at, Schema schema, Object value, Map<String, String> known) {
-        Schema items = schema.items();
-        Reference kind = schema.reference();
-        if (value instanceof List<?> list && items != null) {
-            for (int i = 0; i < Math.min(list.size(), MOST_NAMES); i++) {
-                Object item = list.get(i);
-                if (item != null) {
-                    addNames(at + "[" + i + "]", items, item, known);
-                }
-            }
-        } else if (value instanceof Map<?, ?> map) {
-            schema.properties().forEach((name, property) -> {
-                Object member = map.get(name);
-                if (member != null) {
-                    addNames(at + "." + name, property, member, known);
-                }
-            });
-        } else if (kind != null) {
-            String id = String.valueOf(value);
-            Reference listed = kind == Reference.MEMBER ? Reference.USER : kind;
-            String name = names.getOrDefault(at, directory.lastName(listed, id));
-            if (!name.isEmpty() && !name.equals(id)) {
-                known.put(at, name);
-            }
-        }
+    /** The name of an object that the call refers to; empty where it is not known. */
+    private String nameOf(References.Occurrence found) {
+        Reference listed = found.kind() == Reference.MEMBER ? Reference.USER : found.kind();
+        return names.getOrDefault(found.at(), directory.lastName(listed, found.text()));
     }
 
     private String plainName() {
@@ -257,19 +240,15 @@ public final class WriteSubject {
     /** The names of the objects whose ids a list holds, an id where a name is not known; empty where none is. */
     private List<String> namesOfItems(Param param, Object value) {
         Schema item = param.schema().items();
-        Reference kind = item == null ? null : item.reference();
-        if (kind == null || !(value instanceof List<?> ids)) {
+        if (item == null || item.reference() == null) {
             return List.of();
         }
-        List<String> called = new ArrayList<>();
-        boolean any = false;
-        for (int i = 0; i < ids.size(); i++) {
-            String id = String.valueOf(ids.get(i));
-            String name = names.getOrDefault(param.name() + "[" + i + "]", directory.lastName(kind, id));
-            any |= !name.isEmpty();
-            called.add(name.isEmpty() ? id : name);
-        }
-        return any ? called : List.of();
+        List<References.Occurrence> ids = References.in(param.name(), param.schema(), value);
+        return ids.stream().allMatch(id -> nameOf(id).isEmpty())
+                ? List.of()
+                : ids.stream()
+                        .map(id -> nameOf(id).isEmpty() ? id.text() : nameOf(id))
+                        .toList();
     }
 
     /** The value with the number of texts in place of long lists, and without the end of long texts. */

@@ -93,7 +93,7 @@ public enum Setting {
         };
     }
 
-    /** Returns true where a blank value counts as absent: not for a protection, nor where it would send the key elsewhere. */
+    /** Returns true if a blank value counts as absent. It does not for a protection, or where the key would then be sent elsewhere. */
     boolean mayBeBlank() {
         return !isProtection() && this != PORTKEY_BASE_URL;
     }

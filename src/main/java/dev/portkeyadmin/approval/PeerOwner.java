@@ -26,7 +26,7 @@ public final class PeerOwner {
         this.self = self;
     }
 
-    /** The connections of this machine; elsewhere than on Linux, nothing is known of them. */
+    /** The connections of this machine, which only Linux lists. */
     static PeerOwner ofThisMachine() {
         return in(Path.of("/proc"));
     }

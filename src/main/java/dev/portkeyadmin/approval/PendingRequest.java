@@ -113,7 +113,7 @@ final class PendingRequest {
     }
 
     /**
-     * Settles the request, unless it is settled already or its time is over.
+     * Ends the request in that state, or as expired if its time is over, unless it has ended already.
      *
      * @return the state that the request has from now on
      */

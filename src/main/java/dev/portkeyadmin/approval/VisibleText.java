@@ -1,8 +1,8 @@
 package dev.portkeyadmin.approval;
 
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 
-/** Splits text into what can be shown as it is and the escapes of what would be invisible or drawn over its neighbours. */
+/** Splits text into parts that can be shown unchanged, and escapes of characters that would be invisible or drawn over others. */
 final class VisibleText {
 
     /** More marks on one letter than any language uses can hide the lines above and below. */

@@ -31,7 +31,7 @@ public final class ArgumentRepair {
     /** Blanks of all alphabets at the beginning or the end. */
     private static final Pattern EDGES = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+\\z");
 
-    /** What stands between the words of a value, such as workspace-user. */
+    /** The separators between the words of a value, such as workspace-user. */
     private static final Pattern SEPARATORS = Pattern.compile("[-/_ ]");
 
     /** Digits beyond which a number is not written out. */

@@ -10,7 +10,8 @@ import dev.portkeyadmin.names.ArgumentNames;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.schema.Clearing;
+import dev.portkeyadmin.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -149,7 +150,7 @@ public final class GivenArguments {
 
     /** Names the arguments that were null, since null does not remove a value. */
     public static String nullNote(Catalogue.Entry entry, Map<String, Object> raw) {
-        List<String> paths = entry.inputSchema().clearableNulls(raw);
+        List<String> paths = Clearing.nulls(entry.inputSchema(), raw);
         return paths.isEmpty()
                 ? ""
                 : "null counts as not given (" + SafeText.bare(String.join(", ", paths), 200)

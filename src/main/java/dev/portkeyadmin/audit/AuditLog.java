@@ -3,8 +3,8 @@ package dev.portkeyadmin.audit;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.schema.SafeText;
 import dev.portkeyadmin.secrets.PrivateFiles;
+import dev.portkeyadmin.text.SafeText;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -69,7 +69,7 @@ public final class AuditLog {
         return writes;
     }
 
-    /** Makes the end of the process write the result of a call that has not ended by then. */
+    /** Makes the process write the results of unfinished calls when it ends. */
     void opened(OpenRecord record) {
         writes.watch();
         open.add(record);

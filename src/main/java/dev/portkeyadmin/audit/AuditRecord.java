@@ -8,7 +8,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationOutcome;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -36,7 +36,7 @@ public final class AuditRecord implements OpenRecord {
     private boolean ended;
     private String problem = "";
 
-    /** Opens the record of a call. Should the process end before the call, the record says how far the call came. */
+    /** Opens the record of a call. If the process ends before the call does, the record says how far the call came. */
     public AuditRecord(AuditLog log, Operation operation, Arguments arguments, CallContext caller) {
         this.log = log;
         this.tool = operation.name();

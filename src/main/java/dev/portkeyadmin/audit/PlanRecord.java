@@ -5,7 +5,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationOutcome;
 import dev.portkeyadmin.safety.PlanQuestion;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

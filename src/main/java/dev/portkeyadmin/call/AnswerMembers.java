@@ -9,7 +9,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.RangeBounds;
 import dev.portkeyadmin.operation.Template;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -53,7 +53,7 @@ public final class PlanCalls {
     }
 
     /**
-     * Puts all writes of a plan to a person in one question, where they need one.
+     * Asks a person about all writes of a plan in one question, if any of them requires confirmation.
      *
      * @throws RefusedException when nothing may be sent: arguments are invalid, the server is read-only, no record can be written,
      *     or the person declined

@@ -1,8 +1,8 @@
 package dev.portkeyadmin.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.analytics.AnalyticsAnswer;
 import dev.portkeyadmin.analytics.AnalyticsReader;
-import dev.portkeyadmin.analytics.Counted;
 import dev.portkeyadmin.analytics.Dollars;
 import dev.portkeyadmin.answer.ExemptWorkspaces;
 import dev.portkeyadmin.answer.ListReader;
@@ -86,7 +86,7 @@ final class ReadCalls {
                 : answer.restFrom(operation.method() == Method.GET ? operation.findIdsWith() : "");
     }
 
-    /** Adds to an answer which texts of the call are not known names, and may only be ids. */
+    /** Adds to an answer which texts of the call are not the names of known objects, and so were taken for ids. */
     private static ToolResponse doubted(ArgumentNames.Resolved named, ToolResponse answer) {
         named.doubts().forEach(answer::note);
         return AnswerMembers.resolved(named, answer);
@@ -95,7 +95,7 @@ final class ReadCalls {
     /** Counts the requests of the workspaces that are meant. */
     private ToolResponse count(Catalogue.Entry entry, Arguments arguments, Deadline deadline, CallContext caller)
             throws InterruptedException {
-        Counted counted = analytics.read(entry, arguments, deadline);
+        AnalyticsAnswer counted = analytics.read(entry, arguments, deadline);
         JsonNode body = counted.body();
         ToolResponse answer;
         if (entry.operation().list() == null) {

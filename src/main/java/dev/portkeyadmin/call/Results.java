@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 
-/** Makes results without secrets, of the length that a model can read. */
+/** Makes results that hold no secrets and are short enough for a model to read. */
 final class Results {
 
     private static final int ERROR_BYTES = 2048;

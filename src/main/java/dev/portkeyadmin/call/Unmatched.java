@@ -3,7 +3,7 @@ package dev.portkeyadmin.call;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

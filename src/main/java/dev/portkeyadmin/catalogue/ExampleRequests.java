@@ -1,5 +1,6 @@
 package dev.portkeyadmin.catalogue;
 
+import dev.portkeyadmin.runtime.ResourceText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class ExampleRequests {
     private static Map<String, List<String>> read() {
         Map<String, List<String>> terms = new HashMap<>();
         Map<String, List<String>> known = new HashMap<>();
-        SearchVocabulary.text(RESOURCE).lines().forEach(line -> {
+        ResourceText.of(ExampleRequests.class, RESOURCE).lines().forEach(line -> {
             int sign = line.indexOf(" | ");
             String request = line.substring(0, sign);
             Set<String> names = SearchVocabulary.properNames(request);

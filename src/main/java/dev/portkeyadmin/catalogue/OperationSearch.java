@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  */
 public final class OperationSearch {
 
-    /** For an operation without a word of the request that decides: "mcp" means no other server. */
+    /** For an operation that lacks a decisive word of the request: a request with "mcp" means no other server. */
     private static final double UNDECIDED = 0.5;
 
     /** For an operation on just the objects that the request names. */
@@ -239,8 +239,8 @@ public final class OperationSearch {
     }
 
     /**
-     * Returns whether an operation changes just what is named as a place. The last word of a name in the plural says what is put there:
-     * {@code update_integration_workspaces}.
+     * Returns whether an operation changes exactly what the request names as a place. A plural at the end of its name is what is put
+     * there instead: {@code update_integration_workspaces}.
      */
     private boolean changesPlace(Catalogue.Entry entry, Set<String> places) {
         return changing.contains(verb(entry)) && !entry.operation().name().endsWith("s") && actsOn(entry, places);

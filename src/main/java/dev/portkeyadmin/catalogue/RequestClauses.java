@@ -12,14 +12,14 @@ final class RequestClauses {
             "[,;:!?]\\s+|(?<!\\b(?:mr|ms|mrs|dr|st|e\\.g|i\\.e))\\.\\s+|\\s+[-\u2013\u2014]\\s+",
             Pattern.CASE_INSENSITIVE);
 
-    /** What a clause refers to that names no object of its own. */
+    /** Words with which a clause refers to the object of an earlier one. */
     private static final Set<String> PRONOUNS =
             Set.of("it", "him", "her", "them", "this", "that", "these", "those", "one");
 
-    /** A pronoun stands right after the verb, or after one word more: "switch off that". */
+    /** A pronoun follows the verb at once, or after one more word: "switch off that". */
     private static final int NEAR = 3;
 
-    /** First words of a question that also begin what is said about somebody: "Ana, who left". */
+    /** First words of a question that can also begin a relative clause: "Ana, who left". */
     private static final Set<String> RELATIVE = Set.of("who", "whose", "whom", "which", "where", "when");
 
     /** The verbs of operations that change something. */

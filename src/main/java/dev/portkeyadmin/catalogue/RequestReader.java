@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** Reads what a request in plain words asks for; {@link SearchVocabulary} says what means the same. */
 final class RequestReader {
 
-    /** The weight of a meaning that an operation has by another word. */
+    /** The weight of a word in the request that means the same as a word of the operation. */
     private static final double MEANING = 0.6;
 
     private static final double WEAK_WORD = 0.36;
@@ -155,7 +155,7 @@ final class RequestReader {
                 SearchVocabulary.wantsToKnow(plain) && !words.contains(HOW_TO));
     }
 
-    /** The parts of words with a hyphen of which one means nothing here: "batch-nightly" is a name, "self-hosted" is none. */
+    /** The parts of hyphenated words that have an unknown part: "batch-nightly" is a name, "self-hosted" is not. */
     private Set<String> identifiers(String request) {
         Set<String> names = new HashSet<>();
         for (String word : IDENTIFIERS.split(request)) {
@@ -209,7 +209,7 @@ final class RequestReader {
         return false;
     }
 
-    /** Reads a request that begins with the verb of a change and its object; questions and others are none. */
+    /** Reads a request that begins with the verb of a change and its object; a question or another request is not a command. */
     private SearchRequest.Command command(List<String> words) {
         if (words.isEmpty() || SearchVocabulary.isQuestion(words) && !words.contains(HOW_TO)) {
             return SearchRequest.Command.NONE;
@@ -324,7 +324,7 @@ final class RequestReader {
         return Stream.concat(index.terms().stream(), SearchVocabulary.stems().stream())
                 .filter(term -> term.length() > SHORTEST_REPAIRED - 2
                         && term.charAt(0) == stem.charAt(0)
-                        && Typing.isOneError(stem, term))
+                        && TypingErrors.isOneError(stem, term))
                 .min(Comparator.naturalOrder())
                 .orElse(stem);
     }

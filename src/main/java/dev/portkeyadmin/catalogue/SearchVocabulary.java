@@ -1,9 +1,6 @@
 package dev.portkeyadmin.catalogue;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.portkeyadmin.runtime.ResourceText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -173,7 +170,7 @@ final class SearchVocabulary {
                 .toList();
     }
 
-    /** Returns whether a word is one of a phrase, which may stand for all numbers or a class of words. */
+    /** Returns whether a word matches a word of a phrase, which may mean any number or any word of a class. */
     private static boolean isWord(String word, String ofPhrase) {
         return word.equals(ofPhrase)
                 || CLASSES.getOrDefault(ofPhrase, List.of()).contains(word)
@@ -203,7 +200,7 @@ final class SearchVocabulary {
         return names;
     }
 
-    /** The words of a request, in lower case, that stand between quotation marks. */
+    /** The words of a request between quotation marks, in lower case. */
     static Set<String> quoted(String request) {
         Set<String> quoted = new HashSet<>();
         Matcher marks = QUOTED.matcher(request);
@@ -312,7 +309,7 @@ final class SearchVocabulary {
     private static Map<String, List<String>> read() {
         Map<String, List<String>> sections = new HashMap<>();
         List<String> lines = new ArrayList<>();
-        for (String line : text(RESOURCE).split("\n")) {
+        for (String line : ResourceText.of(SearchVocabulary.class, RESOURCE).split("\n")) {
             if (line.startsWith("[")) {
                 lines = new ArrayList<>();
                 sections.put(line.substring(1, line.indexOf(':')), lines);
@@ -321,18 +318,6 @@ final class SearchVocabulary {
             }
         }
         return sections;
-    }
-
-    /** The text of a resource of this package. */
-    static String text(String name) {
-        try (InputStream in = SearchVocabulary.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the resource " + name + " is missing");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static List<String> lines(String section) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Asks the person at this terminal what the servers of this user wait for. */
+/** Shows the calls that wait for approval on this machine, and takes the answers of the person at the terminal. */
 @Command(
         name = "approve",
         description = {

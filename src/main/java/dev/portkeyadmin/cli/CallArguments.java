@@ -2,8 +2,8 @@ package dev.portkeyadmin.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.schema.SafeText;
 import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.text.SafeText;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,7 +7,7 @@ import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.mcp.wire.Stdio;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.runtime.Version;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import dev.portkeyadmin.tools.ToolSelection;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,7 +3,7 @@ package dev.portkeyadmin.cli;
 import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
 
-/** Tells a person who started the server by hand what it waits for. */
+/** Explains to a person who started the server by hand that it waits for a client. */
 public final class Greeting {
 
     /** By then a client has its first answer, so that the look for a terminal costs it nothing. */

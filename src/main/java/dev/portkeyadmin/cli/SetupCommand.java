@@ -1,11 +1,11 @@
 package dev.portkeyadmin.cli;
 
-import dev.portkeyadmin.schema.NameSuggestions;
 import dev.portkeyadmin.setup.Client;
 import dev.portkeyadmin.setup.Launchers;
 import dev.portkeyadmin.setup.Machine;
 import dev.portkeyadmin.setup.Setup;
 import dev.portkeyadmin.setup.SetupException;
+import dev.portkeyadmin.text.NameSuggestions;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.portkeyadmin.client;
 import dev.portkeyadmin.net.Proxies;
 import dev.portkeyadmin.net.TrustConfig;
 import dev.portkeyadmin.runtime.Loggers;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

@@ -2,7 +2,7 @@ package dev.portkeyadmin.client;
 
 import dev.portkeyadmin.client.body.BoundedBody;
 import dev.portkeyadmin.net.Loopback;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

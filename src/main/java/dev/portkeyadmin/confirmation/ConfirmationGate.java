@@ -120,7 +120,7 @@ public final class ConfirmationGate {
             boolean asks,
             @Nullable String error) {}
 
-    /** The readings before a question. */
+    /** The reads before a question. */
     private record Considered(Assessment assessment, String danger, Question question, EarlierAnswers known) {}
 
     /**
@@ -274,7 +274,7 @@ public final class ConfirmationGate {
         call.refuseTheImpossible();
     }
 
-    /** The error with which a call would be refused whatever a person says; null for none. */
+    /** The error with which a call would be refused even if a person confirmed it; null for none. */
     private @Nullable String certainError(CallState call, Question question, boolean asks) throws InterruptedException {
         try {
             refuseTheFutile(call);

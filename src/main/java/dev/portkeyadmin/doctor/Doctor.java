@@ -10,7 +10,7 @@ import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.doctor.Check.State;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.CurrentKey;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A server that this process started: spoken to over its pipes, and ended with everything it started. */
+/** A server that this process started. It is used over its pipes, and ended together with everything that it started. */
 final class ServerProcess implements AutoCloseable {
 
     private static final int LONGEST_LINE = 8 << 20;

@@ -1,6 +1,6 @@
 package dev.portkeyadmin.json;
 
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 
 /** Escapes the characters that cannot be seen in finished JSON, of which the generator escapes those below a blank. */
 final class InvisibleCharacters {

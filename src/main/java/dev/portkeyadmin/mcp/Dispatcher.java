@@ -9,7 +9,7 @@ import dev.portkeyadmin.mcp.wire.JsonRpc;
 import dev.portkeyadmin.mcp.wire.LineReader;
 import dev.portkeyadmin.mcp.wire.Responses;
 import dev.portkeyadmin.runtime.Loggers;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -104,7 +104,7 @@ final class Dispatcher {
         } else if (!"2.0".equals(message.path("jsonrpc").textValue())) {
             refuse(id, "Invalid request: jsonrpc must be \"2.0\"");
         } else if (!message.has("method") && responds) {
-            // One without an id is ignored: two sides that answer errors with errors never end.
+            // An error without an id is ignored. Otherwise two sides could answer errors with errors for ever.
             clientRequests.receive(id, message);
         } else if (method == null) {
             refuse(id, "Invalid request: method " + (message.has("method") ? "must be a string" : "is missing"));

@@ -28,7 +28,10 @@ interface McpHandler {
     /** Begins to prepare the first call, in a thread of its own and once. */
     void warmUp();
 
-    /** Returns the listed tools as a JSON array. A client that asks for them will call, which is prepared beside the answer. */
+    /**
+     * Returns the listed tools as a JSON array. A client that asks for them will probably make a call, which is prepared at the same
+     * time.
+     */
     String tools();
 
     /** Returns the prompts. */

@@ -39,7 +39,7 @@ public final class AnswerNames {
     /** The member that names the API key that made a recorded request, whose id Portkey shows as that of a user. */
     private static final String ACTING_KEY = "api_key_name";
 
-    /** Members that hold ids wherever Portkey shows them. */
+    /** Members that hold ids in every answer of Portkey. */
     private static final Map<String, List<Reference>> MEMBERS = Map.ofEntries(
             Map.entry("workspace_id", List.of(Reference.WORKSPACE)),
             Map.entry("workspace_ids", List.of(Reference.WORKSPACE)),

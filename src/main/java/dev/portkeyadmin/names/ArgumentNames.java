@@ -9,16 +9,14 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.schema.Reference;
-import dev.portkeyadmin.schema.SafeText;
-import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.References;
+import dev.portkeyadmin.text.SafeText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Puts ids in the place of the names in the arguments of a call, at any depth. */
 public final class ArgumentNames {
@@ -178,66 +176,17 @@ public final class ArgumentNames {
         void take(Param param) throws InterruptedException {
             Object value = arguments.get(param.name());
             if (value != null) {
-                Object changed = value(param.name(), param.schema(), value);
+                Object changed = References.replaced(param.name(), param.schema(), value, this::id);
                 if (!changed.equals(value)) {
                     arguments = arguments.with(param.name(), changed);
                 }
             }
         }
 
-        private Object value(String at, Schema schema, Object value) throws InterruptedException {
-            if (value instanceof String text && schema.reference() != null) {
-                return schema.isReferenceList()
-                        ? list(at, schema.reference(), text)
-                        : one(at, schema.reference(), text);
-            }
-            if (value instanceof List<?> items && schema.items() != null) {
-                List<Object> changed = new ArrayList<>();
-                for (int i = 0; i < items.size(); i++) {
-                    Object item = Objects.requireNonNull(items.get(i));
-                    changed.add(
-                            schema.entries() == null
-                                    ? value(at + "[" + i + "]", schema.items(), item)
-                                    : entry(at, schema.entries(), item));
-                }
-                return changed;
-            }
-            if (value instanceof Map<?, ?> members) {
-                Map<String, @Nullable Object> changed = new LinkedHashMap<>();
-                for (Map.Entry<?, ?> member : members.entrySet()) {
-                    String name = String.valueOf(member.getKey());
-                    Schema inner = schema.property(name);
-                    Object held = member.getValue();
-                    Reference keyed = schema.keyReference(name);
-                    changed.put(
-                            keyed == null ? name : one(at + "." + name, keyed, name),
-                            inner == null || held == null ? held : member(at + "." + name, inner, held, members));
-                }
-                return changed;
-            }
-            return value;
-        }
-
-        /** A member beside others, one of which may say what it refers to. */
-        private Object member(String at, Schema schema, Object held, Map<?, ?> members) throws InterruptedException {
-            Reference chosen = schema.reference() == null ? schema.referenceBeside(members) : null;
-            return chosen != null && held instanceof String text && text.indexOf('*') < 0
-                    ? one(at, chosen, text)
-                    : value(at, schema, held);
-        }
-
-        /** A member of an object that is given by name and value. */
-        private Object entry(String at, Schema object, Object item) throws InterruptedException {
-            if (!(item instanceof Map<?, ?> entry)) {
-                return item;
-            }
-            String name = String.valueOf(entry.get("name"));
-            Schema inner = object.property(name);
-            Object held = entry.get("value");
-            Map<String, @Nullable Object> changed = new LinkedHashMap<>();
-            changed.put("name", name);
-            changed.put("value", inner == null || held == null ? held : value(at + "." + name, inner, held));
-            return changed;
+        private String id(References.Occurrence found) throws InterruptedException {
+            return found.role() == References.Role.LIST
+                    ? list(found.at(), found.kind(), found.text())
+                    : one(found.at(), found.kind(), found.text());
         }
 
         private String list(String at, Reference kind, String text) throws InterruptedException {

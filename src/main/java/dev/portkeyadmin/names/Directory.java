@@ -61,7 +61,7 @@ public final class Directory {
         }
     };
 
-    /** When a list could not be read. */
+    /** The last moment at which each list could not be read. */
     private final Map<String, Instant> unreadable = new LinkedHashMap<>();
 
     private long writes;

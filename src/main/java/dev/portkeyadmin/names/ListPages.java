@@ -18,7 +18,8 @@ public final class ListPages {
     /** Most items of one list. */
     static final int MOST_ITEMS = 10_000;
 
-    static final int PAGE_SIZE = 100;
+    /** Items asked for at once. */
+    public static final int PAGE_SIZE = 100;
 
     private ListPages() {}
 
@@ -31,13 +32,29 @@ public final class ListPages {
     public record Items(List<JsonNode> items, boolean complete, JsonNode envelope) {}
 
     /**
-     * Reads a list from its first item on.
+     * Reads a list from its first item on, or throws a {@link RefusedException} if Portkey does not answer with a list.
      *
      * @param entry an operation that returns a list
      * @throws dev.portkeyadmin.client.CallException when a page cannot be read
      * @throws InterruptedException when the call was cancelled
      */
     public static Items all(Catalogue.Entry entry, Arguments arguments, Deadline deadline) throws InterruptedException {
+        Items items = upToProblem(entry, arguments, deadline);
+        if (!items.complete() && items.items().size() < MOST_ITEMS) {
+            throw new RefusedException(entry.operation().name() + " did not return a list.");
+        }
+        return items;
+    }
+
+    /**
+     * Reads a list from its first item on; the items are incomplete if Portkey does not answer with a list.
+     *
+     * @param entry an operation that returns a list
+     * @throws dev.portkeyadmin.client.CallException when a page cannot be read
+     * @throws InterruptedException when the call was cancelled
+     */
+    public static Items upToProblem(Catalogue.Entry entry, Arguments arguments, Deadline deadline)
+            throws InterruptedException {
         Operation operation = entry.operation();
         Listing.ListShape shape = Objects.requireNonNull(operation.list());
         List<JsonNode> items = new ArrayList<>();
@@ -51,20 +68,20 @@ public final class ListPages {
             JsonNode found = body.isArray() ? body : body.path(shape.items());
             JsonNode list = found.isArray() ? found : body.path("data");
             if (!list.isArray()) {
-                throw new RefusedException(operation.name() + " did not return a list.");
+                return new Items(items, false, envelope);
             }
             if (list.isEmpty() || list.equals(before)) {
                 return new Items(items, true, envelope);
             }
             list.forEach(items::add);
             long total = body.path(shape.total()).asLong(-1);
-            boolean more = list.size() == size || list.size() < size && total > items.size();
+            boolean more = list.size() == size || total > items.size();
             if (operation.paging() == null || !more) {
                 return new Items(items, true, envelope);
             }
             if (page == 0) {
                 // Portkey may send smaller pages than it was asked for.
-                size = list.size();
+                size = Math.min(size, list.size());
             }
             before = list;
         }

@@ -5,9 +5,9 @@ import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.schema.NameSuggestions;
 import dev.portkeyadmin.schema.Reference;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.NameSuggestions;
+import dev.portkeyadmin.text.SafeText;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -71,7 +71,7 @@ public final class NameLookup {
      * The object that a text refers to.
      *
      * @param object null where that is unknown, because the text could be an id that no list shows
-     * @param doubt a sentence on that, for the error should the text not be an id; empty for none
+     * @param doubt a sentence on that, for the error in case the text is not an id; empty for none
      */
     public record Found(@Nullable Named object, String doubt) {}
 

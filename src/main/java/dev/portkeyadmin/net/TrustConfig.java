@@ -45,7 +45,7 @@ public record TrustConfig(SSLContext context, String source) {
         return new TrustConfig(new SSLContext(new OnDemand(), null, "TLS") {}, "");
     }
 
-    /** The context of {@link #none}, made if a connection wants TLS after all: 400 classes that plain http never needs. */
+    /** The context of {@link #none}, created only if a connection uses TLS: plain http does not need its 400 classes. */
     private static final class OnDemand extends SSLContextSpi {
 
         private @Nullable SSLContext context;

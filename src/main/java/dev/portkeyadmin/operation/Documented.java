@@ -1,7 +1,7 @@
 package dev.portkeyadmin.operation;
 
-import dev.portkeyadmin.schema.NameSuggestions;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.NameSuggestions;
+import dev.portkeyadmin.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

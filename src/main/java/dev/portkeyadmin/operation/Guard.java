@@ -2,7 +2,7 @@ package dev.portkeyadmin.operation;
 
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.Effect;
-import dev.portkeyadmin.risk.Present;
+import dev.portkeyadmin.risk.PresentValue;
 import dev.portkeyadmin.risk.Risk;
 import dev.portkeyadmin.risk.RiskRule;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ record Guard(
         List<String> scopes,
         List<RiskRule> risks,
         @Nullable Confirmation confirmation,
-        Map<String, Present> present,
+        Map<String, PresentValue> present,
         @Nullable List<String> affectsApiKey,
         String endsKeysOf,
         boolean needsWorkspaceKey) {
@@ -59,8 +59,8 @@ record Guard(
         return new Guard(hints, scopes, risks, other, present, affectsApiKey, endsKeysOf, needsWorkspaceKey);
     }
 
-    Guard withPresent(String argument, Present where) {
-        Map<String, Present> more = new LinkedHashMap<>(present);
+    Guard withPresent(String argument, PresentValue where) {
+        Map<String, PresentValue> more = new LinkedHashMap<>(present);
         more.put(argument, where);
         return new Guard(
                 hints, scopes, risks, confirmation, Map.copyOf(more), affectsApiKey, endsKeysOf, needsWorkspaceKey);

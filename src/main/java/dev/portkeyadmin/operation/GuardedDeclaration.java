@@ -3,7 +3,7 @@ package dev.portkeyadmin.operation;
 import dev.portkeyadmin.risk.Condition;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.Effect;
-import dev.portkeyadmin.risk.Present;
+import dev.portkeyadmin.risk.PresentValue;
 import dev.portkeyadmin.risk.Risk;
 import dev.portkeyadmin.risk.RiskRule;
 import java.util.List;
@@ -55,7 +55,7 @@ public abstract sealed class GuardedDeclaration extends OutputDeclaration permit
 
     /** The present value of an argument is a member of what another operation returns. */
     public Operation presentIn(String argument, String reader, String member) {
-        return present(argument, new Present(reader, member, "", ""));
+        return present(argument, new PresentValue(reader, member, "", ""));
     }
 
     /**
@@ -64,15 +64,15 @@ public abstract sealed class GuardedDeclaration extends OutputDeclaration permit
      * @param item the member of the item by which it is found: it is what the call names by the argument of the same name
      */
     public Operation presentInItem(String argument, String list, String member, String item) {
-        return present(argument, new Present(list, member, item, ""));
+        return present(argument, new PresentValue(list, member, item, ""));
     }
 
     /** The items of an argument change those with the same key in what another operation returns; others stay. */
     public Operation presentItems(String argument, String reader, String member, String key) {
-        return present(argument, new Present(reader, member, "", key));
+        return present(argument, new PresentValue(reader, member, "", key));
     }
 
-    private Operation present(String argument, Present where) {
+    private Operation present(String argument, PresentValue where) {
         once(guard().present().keySet(), argument, "presentIn");
         return with(guard().withPresent(argument, where));
     }

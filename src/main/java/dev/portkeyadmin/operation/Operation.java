@@ -3,7 +3,7 @@ package dev.portkeyadmin.operation;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.operation.output.Output;
 import dev.portkeyadmin.risk.Confirmation;
-import dev.portkeyadmin.risk.Present;
+import dev.portkeyadmin.risk.PresentValue;
 import dev.portkeyadmin.risk.RiskRule;
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
@@ -368,7 +368,7 @@ public final class Operation extends GuardedDeclaration {
     }
 
     /** The reads for the present values of arguments that are not in the object of the question. */
-    public Map<String, Present> present() {
+    public Map<String, PresentValue> present() {
         return guard.present();
     }
 

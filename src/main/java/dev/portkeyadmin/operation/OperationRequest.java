@@ -1,5 +1,6 @@
 package dev.portkeyadmin.operation;
 
+import dev.portkeyadmin.schema.Clearing;
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
 import dev.portkeyadmin.schema.Schemas;
@@ -128,7 +129,7 @@ record OperationRequest(
         }
         for (Param param : sent) {
             if (arguments.values().containsKey(param.name())) {
-                members.put(param.wireName(), param.schema().toWire(arguments.get(param.name())));
+                members.put(param.wireName(), Clearing.toWire(param.schema(), arguments.get(param.name())));
             }
         }
         return members;

@@ -233,7 +233,7 @@ public abstract sealed class OutputDeclaration extends Declaration permits Guard
      * Says which item of a list has the value of an argument before and after the write, as it moves from one to another.
      *
      * @param list the operation that lists them
-     * @param shown the member of an item that tells it apart for people
+     * @param shown the member of an item by which people distinguish it
      */
     public Operation showHolder(String list, String argument, String shown) {
         Operation shows = showChange(list);

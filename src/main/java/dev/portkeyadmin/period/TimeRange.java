@@ -75,7 +75,7 @@ public record TimeRange(ZonedDateTime from, ZonedDateTime to) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(moment);
     }
 
-    /** Returns whether the days of this range in its time zone are those of UTC, all of them. */
+    /** Returns whether every day of this range is the same in its time zone as in UTC. */
     public boolean hasDaysOfUtc() {
         ZoneRules rules = from.getZone().getRules();
         Instant moment = from.toInstant();

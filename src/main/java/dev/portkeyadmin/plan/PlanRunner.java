@@ -76,7 +76,7 @@ public final class PlanRunner {
         return send(plan, approval, goesOn, deadline, caller);
     }
 
-    /** Makes the plan. A read that fails, also after a person has said yes, ends the job before its first write. */
+    /** Makes the plan. A read that fails, even after a person has agreed, ends the job before its first write. */
     private static Plan planned(Planner planner, String job) throws InterruptedException {
         try {
             return planner.plan();

@@ -90,7 +90,7 @@ public final class LiveNames {
      */
     private record Name(String value, List<String> words, List<String> places) {
 
-        /** Returns whether it was given by its value or by the full name, which is the last of the words. */
+        /** Returns whether one of the texts is its value or its full name, the last of its words. */
         boolean isAnyOf(Set<String> given) {
             return given.contains(bare(value)) || given.contains(words.get(words.size() - 1));
         }

@@ -44,13 +44,13 @@ final class SecretNames {
     private static final Set<String> LABELS = Set.of(
             "name", "key", "header", "field", "param", "parameter", "variable", "attribute", "property", "label", "k");
 
-    /** The last words of the names of members that hold the value that another member names. */
+    /** Last words of the names of members whose value is named by another member, as in {"name": ..., "value": ...}. */
     private static final Set<String> VALUES = Set.of("value", "values", "val", "v", "content", "data", "default");
 
     /** Lists whose items compare something with a value: the key of an item is not the name of a secret. */
     private static final Set<String> CONDITIONS = Set.of("conditions", "group_by");
 
-    /** Below a name that says secret, shorter texts are as likely a type or a region. */
+    /** A shorter text below a secret name is as likely to be a type or a region. */
     private static final int LONG = 16;
 
     /** Below this depth a text is not parsed: JSON nested in texts of JSON would exhaust the stack. */
@@ -90,7 +90,7 @@ final class SecretNames {
         return name.toLowerCase(Locale.ROOT).endsWith("headers");
     }
 
-    /** Returns true for a name of lists whose items name what they compare. */
+    /** Returns true for the name of a list whose items are conditions, each with the name of what it compares. */
     static boolean isConditions(String list) {
         return CONDITIONS.contains(list);
     }
@@ -227,7 +227,7 @@ final class SecretNames {
     /**
      * Does the same below a name.
      *
-     * @param named whether that name says secret
+     * @param named whether that name is that of a secret
      */
     private static void each(
             @Nullable Object value, String name, boolean named, Nesting place, Consumer<String> secrets) {

@@ -111,7 +111,8 @@ final class SecretText {
     }
 
     private static void eachMember(String json, Collection<String> names, Consumer<String> secrets) {
-        // The added quote ends a string that was cut off. Elsewhere it is an error after everything that matters.
+        // The added quote ends a string that was cut off. In other texts it causes an error only after everything that
+        // matters.
         byte[] closed = (json + '"').getBytes(StandardCharsets.UTF_8);
         Deque<Boolean> secretAbove = new ArrayDeque<>(List.of(false));
         try (JsonParser parser = Json.parser(closed)) {

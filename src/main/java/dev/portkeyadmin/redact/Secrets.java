@@ -121,8 +121,8 @@ public final class Secrets {
     }
 
     /**
-     * Registers a text, or the secrets in it where it is JSON or the beginning of JSON. Neither JSON nor punctuation is
-     * a secret as a whole, since other texts contain the same.
+     * Registers a text, or the secrets in it where it is JSON or the beginning of JSON. A text that is all JSON or punctuation is not a
+     * secret as a whole, since other texts contain the same.
      */
     private static void register(String text, KnownSecrets known) {
         Consumer<String> add = secret -> known.add(secret, SecretForms::plain);

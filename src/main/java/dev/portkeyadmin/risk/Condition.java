@@ -44,13 +44,13 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         ADDS("gains items"),
         /** It lacks an item of the present list. */
         REMOVES("loses items"),
-        /** A limit becomes lower, exists where none did, or is no longer reset. */
+        /** A limit becomes lower, is set where there was none, or is no longer reset. */
         LOWERS("falls"),
-        /** A limit becomes ten times as high or more, and is as good as removed. */
+        /** A limit becomes at least ten times as high, which amounts to removing it. */
         OUTGROWS("grows tenfold"),
-        /** A moment comes earlier, or exists where none did. */
+        /** A moment becomes earlier, or is set where there was none. */
         SOONER("comes sooner"),
-        /** A moment comes later or never. */
+        /** A moment becomes later, or is removed. */
         LATER("comes later"),
         /** It ranks above the present one; the values rank from the top. */
         RISES("rises in"),

@@ -42,7 +42,7 @@ public final class Loggers {
         debug = level.equals("debug") || level.equals("trace");
     }
 
-    /** Returns whether debug messages are logged, without a logger: what every call would log then needs none. */
+    /** Returns whether debug messages are logged. It creates no logger, which a call that logs nothing does not need. */
     public static boolean isDebug() {
         return debug;
     }

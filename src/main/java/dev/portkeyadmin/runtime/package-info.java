@@ -1,4 +1,4 @@
-/** Holds the version and the loggers, for all packages. */
+/** Holds the version, the loggers and the texts of resources, for all packages. */
 @NullMarked
 package dev.portkeyadmin.runtime;
 

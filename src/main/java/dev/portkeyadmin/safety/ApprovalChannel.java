@@ -19,7 +19,7 @@ public interface ApprovalChannel {
         FAILED
     }
 
-    /** Returns whether this machine seems to have a desktop on which a person sees the request without further ado. */
+    /** Returns whether this machine seems to have a desktop, where a person sees the request at once. */
     boolean hasDesktop();
 
     /**

@@ -40,6 +40,7 @@ import dev.portkeyadmin.sandbox.prompts.PromptPartials;
 import dev.portkeyadmin.sandbox.prompts.Prompts;
 import dev.portkeyadmin.sandbox.server.RequestStamp;
 import dev.portkeyadmin.sandbox.server.Router;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,6 +49,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -117,43 +119,45 @@ public final class Sandbox implements AutoCloseable {
         Instant now = Instant.now();
         SeedData seed = new SeedData(now);
         Store store = seed.baseData();
-        Router router = new Router();
-        new Users(store).addTo(router);
-        new Invites(store).addTo(router);
         WorkspaceMembers members = new WorkspaceMembers(store);
-        members.addTo(router);
-        new Workspaces(store, members).addTo(router);
-        new Scim(store).addTo(router);
-        new ApiKeys(store).addTo(router);
-        new Policies(store).addTo(router);
-        new SecretReferences(store).addTo(router);
-        new PromptCollections(store).addTo(router);
-        new PromptLabels(store).addTo(router);
         PromptPartials partials = new PromptPartials(store);
-        partials.addTo(router);
-        new Prompts(store, partials).addTo(router);
-        new Configs(store).addTo(router);
-        new Guardrails(store).addTo(router);
-        new OrganisationGuardrails(store).addTo(router);
         WorkspaceAccess access = Integrations.access(store);
         Providers providers = new Providers(store, access);
-        providers.addTo(router);
-        new Integrations(store, access, providers).addTo(router);
-        new VirtualKeys(store).addTo(router);
         McpCapabilities capabilities = new McpCapabilities(store);
         WorkspaceAccess mcpAccess = new WorkspaceAccess(store, Kinds.MCP_INTEGRATION);
-        new McpIntegrations(store, capabilities, mcpAccess).addTo(router);
-        new McpServers(store, capabilities, mcpAccess).addTo(router);
-        new Pricing().addTo(router);
-        new AuditLogs(store, now).addTo(router);
-        new Deployments(store).addTo(router);
         ModelCalls calls = new ModelCalls(store, now);
-        new Analytics(calls).addTo(router);
         Logs logs = new Logs(store, calls);
-        logs.addTo(router);
-        new Feedback(store, logs, calls).addTo(router);
-        new McpRegistry(store).addTo(router);
-        new LogExports(store, calls, host).addTo(router);
+        List<SandboxResource> resources = List.of(
+                new Users(store),
+                new Invites(store),
+                members,
+                new Workspaces(store, members),
+                new Scim(store),
+                new ApiKeys(store),
+                new Policies(store),
+                new SecretReferences(store),
+                new PromptCollections(store),
+                new PromptLabels(store),
+                partials,
+                new Prompts(store, partials),
+                new Configs(store),
+                new Guardrails(store),
+                new OrganisationGuardrails(store),
+                providers,
+                new Integrations(store, access, providers),
+                new VirtualKeys(store),
+                new McpIntegrations(store, capabilities, mcpAccess),
+                new McpServers(store, capabilities, mcpAccess),
+                new Pricing(),
+                new AuditLogs(store, now),
+                new Deployments(store),
+                new Analytics(calls),
+                logs,
+                new Feedback(store, logs, calls),
+                new McpRegistry(store),
+                new LogExports(store, calls, host));
+        Router router = new Router();
+        resources.forEach(resource -> resource.addTo(router));
         seed.replayCalls(router);
         return router;
     }

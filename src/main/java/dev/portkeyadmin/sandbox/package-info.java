@@ -1,4 +1,4 @@
-/** An embedded Portkey organisation on loopback, for trying the product and for tests. */
+/** An embedded Portkey organisation on loopback, for trying the server without an account and for tests. */
 @NullMarked
 package dev.portkeyadmin.sandbox;
 

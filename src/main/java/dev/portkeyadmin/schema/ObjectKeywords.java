@@ -185,36 +185,6 @@ record ObjectKeywords(
                 : List.of();
     }
 
-    /** The object as the API takes it: null for each member that it asks to clear. */
-    Map<String, @Nullable Object> toWire(Map<?, ?> object) {
-        Map<String, @Nullable Object> wire = new LinkedHashMap<>();
-        cleared(object).forEach(name -> wire.put(name, null));
-        object.forEach((key, value) -> {
-            String name = String.valueOf(key);
-            if (clearable.isEmpty() || !name.equals(Schema.CLEAR)) {
-                Schema schema = property(name);
-                wire.put(name, schema == null ? value : schema.toWire(value));
-            }
-        });
-        return wire;
-    }
-
-    /** Collects the clearable members that came as null, at any depth. */
-    void collectNulls(String at, Map<?, ?> object, List<String> found) {
-        object.forEach((key, value) -> {
-            String name = String.valueOf(key);
-            String path = ValidationMessages.path(at, name);
-            Schema schema = property(name);
-            if (value == null) {
-                if (clearable.contains(name)) {
-                    found.add(path);
-                }
-            } else if (schema != null) {
-                schema.collectNulls(path, value, found);
-            }
-        });
-    }
-
     /** These keywords as far as JSON Schema can state them. */
     ObjectKeywords advertised() {
         Map<String, Schema> plain = new LinkedHashMap<>();

@@ -80,7 +80,7 @@ public sealed interface Rule {
         return new Choice(member, by, schemas);
     }
 
-    /** The list, which may be empty, has an item unless one of the other members is given: else nothing would change. */
+    /** The list may be empty only if one of the other members is given, since otherwise nothing would change. */
     static Rule itemsUnless(String list, String... others) {
         return new NotEmpty(list, List.of(others));
     }

@@ -416,44 +416,6 @@ public final class Schema {
         }
     }
 
-    /**
-     * The paths of clearable properties that are null. A null counts as absent and removes nothing, which the answer
-     * should say; only {@code clear} removes a value.
-     */
-    public List<String> clearableNulls(@Nullable Object value) {
-        List<String> found = new ArrayList<>();
-        if (value != null) {
-            collectNulls("", value, found);
-        }
-        return found;
-    }
-
-    void collectNulls(String at, Object value, List<String> found) {
-        if (type == Type.OBJECT && value instanceof Map<?, ?> map) {
-            object.collectNulls(at, map, found);
-        } else if (array != null && value instanceof List<?> list) {
-            for (int index = 0; index < list.size(); index++) {
-                Object item = list.get(index);
-                if (item != null) {
-                    array.items().collectNulls(at + "[" + index + "]", item, found);
-                }
-            }
-        }
-    }
-
-    /** The value as the API takes it: null for each property that {@code clear} names, at every depth. */
-    public @Nullable Object toWire(@Nullable Object value) {
-        if (type == Type.OBJECT && value instanceof Map<?, ?> map) {
-            return object.toWire(map);
-        }
-        if (array != null && value instanceof List<?> list) {
-            List<@Nullable Object> wire = new ArrayList<>(list.size());
-            list.forEach(item -> wire.add(array.items().toWire(item)));
-            return wire;
-        }
-        return value;
-    }
-
     /** Returns true if an update with this value can change anything. */
     boolean changesSomething(Object value) {
         return !(type == Type.OBJECT && value instanceof Map<?, ?> map) || object.changesSomething(map);

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.schema;
 
+import dev.portkeyadmin.text.NameSuggestions;
+import dev.portkeyadmin.text.SafeText;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Stores secrets that Portkey shows only once in a directory, a file each: readable only by its owner, and under its name either whole
- * or not there.
+ * Stores each secret that Portkey shows only once in a file of its own, which only its owner can read and which is either complete or
+ * absent.
  */
 public final class SecretFiles {
 
@@ -127,8 +127,8 @@ public final class SecretFiles {
         }
 
         /**
-         * Writes the secret to the file, on a line of UTF-8, or to one in the next directory that takes it. An interruption does not
-         * prevent that.
+         * Writes the secret to the file, as one line of UTF-8, or to a file in the next directory that accepts it, even if the thread
+         * is interrupted.
          *
          * @throws IOException when no directory takes it
          */
@@ -152,7 +152,8 @@ public final class SecretFiles {
                 // Another user who can write to the directory has replaced the file.
                 throw new NoSuchFileException(part.toString());
             }
-            // Not a channel: an interruption would close it, and a call that is cancelled late has made its secret.
+            // Not a channel, which an interruption would close: a call that is cancelled late may have created its
+            // secret already.
             try (FileOutputStream out = new FileOutputStream(part.toFile())) {
                 out.write((secret + "\n").getBytes(StandardCharsets.UTF_8));
                 out.getFD().sync();

@@ -1,7 +1,7 @@
 package dev.portkeyadmin.setup;
 
-import dev.portkeyadmin.schema.SafeText;
 import dev.portkeyadmin.secrets.PrivateFiles;
+import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.schema.SafeText;
 import dev.portkeyadmin.setup.KeySources.KeySource;
 import dev.portkeyadmin.setup.text.ConfigSyntaxException;
 import dev.portkeyadmin.setup.text.ConfigText;
+import dev.portkeyadmin.text.SafeText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ public final class Setup {
      * Adds or updates the entry.
      *
      * @return the text for the person; null when the person did not agree
-     * @throws SetupException when the file cannot be changed, and was not
+     * @throws SetupException when the file cannot be changed; it is as it was
      */
     public @Nullable String install(Request request, Launch launch) {
         refuseSilence(request);

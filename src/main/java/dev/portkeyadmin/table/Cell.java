@@ -2,7 +2,7 @@ package dev.portkeyadmin.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

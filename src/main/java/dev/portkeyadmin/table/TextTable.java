@@ -80,7 +80,7 @@ public final class TextTable {
                 rows.stream().mapToInt(row -> Cell.width(row.get(column))).max().orElse(0));
     }
 
-    /** Returns true if a cut cell still says something: an id, an address or a number does not. */
+    /** Returns true if a cell is still useful when it is cut; an id, an address or a number is not. */
     private boolean isProse(int column) {
         return rows.stream().anyMatch(row -> row.get(column).indexOf(' ') >= 0);
     }

@@ -15,7 +15,7 @@ final class Route {
 
     private Route() {}
 
-    /** Returns whether a text is the route of an operation; in the path any text may stand for an id. */
+    /** Returns whether a text is the route of an operation; any text in the path may be an id. */
     static boolean matches(String text, Operation operation) {
         Matcher route = ROUTE.matcher(text.strip());
         if (!route.matches()) {

@@ -59,7 +59,7 @@ class PageServerTest {
     }
 
     @Test
-    void servesOnlyTheLoopbackAddressUnderAnAddressNobodyCanGuess() {
+    void servesOnlyTheLoopbackAddressUnderAnAddressNoOneCanGuess() {
         assertThat(url.getHost()).isEqualTo("127.0.0.1");
         // 256 bits in base64.
         assertThat(url.getPath()).matches("/[A-Za-z0-9_-]{43}");

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Tests where servers and terminals of one user meet. */
+/** Tests the directory in which the servers and terminals of one user find each other. */
 class StateDirectoriesTest {
 
     private static final Path HOME = Path.of("home").toAbsolutePath();

@@ -509,7 +509,7 @@ class ApprovalTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void leavesNothingRiskyToAScriptThatNobodyCanBeAskedIn(boolean hasApproveCommand) {
+    void leavesNothingRiskyToAScriptThatNoOneCanBeAskedIn(boolean hasApproveCommand) {
         page.desktop = false;
         outside = hasApproveCommand ? page : null;
         assertThat(fixture.call("delete_user", USER, SCRIPT).text())

@@ -200,7 +200,7 @@ class CertainFailuresTest {
 
     @ParameterizedTest
     @MethodSource("calls")
-    void asksNobody(String tool, Map<String, Object> arguments, String words) {
+    void asksNoOne(String tool, Map<String, Object> arguments, String words) {
         ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED);
         ToolResult result = fixture.call(tool, arguments, person);
         assertThat(person.questions()).isEmpty();
@@ -331,7 +331,7 @@ class CertainFailuresTest {
     }
 
     @Test
-    void asksNobodyWhatTheKeyMayNotDo() {
+    void asksNoOneWhatTheKeyMayNotDo() {
         try (AdapterFixture fixture = new AdapterFixture()
                 .ownKey("organisation-service", ",\"scopes\":[\"configs.read\",\"prompts.delete\"]")
                 .on("GET /configs/c1", "{\"id\":\"c1\",\"slug\":\"c1\",\"name\":\"Router\"}")) {

@@ -91,7 +91,7 @@ class ConfirmationPromptTest {
     }
 
     @Test
-    void asksNobodyToDeleteTheDefaultWorkspace() {
+    void asksNoOneToDeleteTheDefaultWorkspace() {
         fixture.on(
                 "GET /admin/workspaces/w1",
                 "{\"id\":\"w1\",\"name\":\"Main\",\"slug\":\"ws-main\",\"defaults\":{\"is_default\":1}}");
@@ -142,7 +142,7 @@ class ConfirmationPromptTest {
     }
 
     @Test
-    void asksNobodyAboutMoreThanOneQuestionCanShow() {
+    void asksNoOneAboutMoreThanOneQuestionCanShow() {
         fixture.on("GET /integrations/i1", "{\"name\":\"OpenAI\",\"slug\":\"i1\"}")
                 .on("GET /integrations/i1/models", "{\"models\":[]}");
         List<Map<String, Object>> models = IntStream.range(0, 101)

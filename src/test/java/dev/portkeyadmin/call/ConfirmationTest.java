@@ -95,7 +95,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void asksNobodyUnderNever() {
+    void asksNoOneUnderNever() {
         assertThat(deleteUser(When.NEVER, saying(ElicitationResult.DECLINED)).isError())
                 .isFalse();
         assertThat(questions).isEmpty();
@@ -104,7 +104,7 @@ class ConfirmationTest {
 
     @ParameterizedTest
     @EnumSource(When.class)
-    void asksNobodyAboutWhatDestroysNothing(When policy) {
+    void asksNoOneAboutWhatDestroysNothing(When policy) {
         call(policy, saying(ElicitationResult.DECLINED), "get_user", Map.of("user_id", "u1"));
         call(policy, saying(ElicitationResult.DECLINED), "update_user", Map.of("user_id", "u1", "first_name", "J"));
         call(policy, saying(ElicitationResult.DECLINED), "resend_user_invite", Map.of("invite_id", "i1"));
@@ -122,7 +122,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void asksNobodyAboutWhatDoesNotExist() {
+    void asksNoOneAboutWhatDoesNotExist() {
         user = new RecordingPortkey.Reply(404, "{}");
         ToolResult result = deleteUser(When.AUTO, saying(ElicitationResult.ACCEPTED));
         assertThat(result.text())

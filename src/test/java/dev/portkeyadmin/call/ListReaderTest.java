@@ -125,7 +125,7 @@ class ListReaderTest {
         return ids;
     }
 
-    /** The arguments of the next call, taken only from the answer; null when there is no more. */
+    /** The arguments of the next call, taken only from the answer; null after the last page. */
     private static Map<String, Object> next(JsonNode answer) {
         JsonNode page = answer.get("page");
         if (!page.get("has_more").asBoolean()) {

@@ -190,7 +190,7 @@ class OperationSearchTest {
     }
 
     @Test
-    void removesSomebodyFromAWorkspaceAndNotTheWorkspace() {
+    void removesAPersonFromAWorkspaceAndNotTheWorkspace() {
         for (String request : List.of(
                 "kick someone out of a workspace",
                 "remove Ana from the workspace",

@@ -142,7 +142,7 @@ class BundlesTest {
         assertThat(manifest.at("/user_config/api_key/sensitive").asBoolean()).isTrue();
     }
 
-    /** A client leaves the placeholder of a value that has neither a value nor a default. */
+    /** A client leaves a placeholder as it is if there is neither a value nor a default for it. */
     @Test
     void theServerStartsWithWhatAnUntouchedFormGives() throws Exception {
         JsonNode manifest = bundles().manifest(Target.LINUX_X64);

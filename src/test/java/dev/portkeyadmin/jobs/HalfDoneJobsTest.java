@@ -10,7 +10,6 @@ import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Asked;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +54,7 @@ class HalfDoneJobsTest {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** The numbers of the steps from one on. */
+        /** The numbers of this step and all later ones. */
         String from(int step) {
             return IntStream.rangeClosed(step, steps)
                     .boxed()
@@ -91,8 +90,7 @@ class HalfDoneJobsTest {
             return failure == null ? Reply.ok("{\"id\":\"x" + number + "\",\"success\":true}") : failure;
         });
         portkey = upstream;
-        JobFixture made = JobFixture.on(
-                URI.create(upstream.url()), When.AUTO, temporary.resolve("audit.jsonl"), RecordingPortkey.KEY);
+        JobFixture made = JobFixture.on(upstream, When.AUTO, temporary.resolve("audit.jsonl"));
         fixture = made;
         return made;
     }

@@ -35,11 +35,17 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The jobs in front of a Portkey: a sandbox, or a stub on loopback. */
-public final class JobFixture implements AutoCloseable {
+/** The jobs in front of a Portkey: a sandbox of their own, or a stub on loopback. As an extension it ends after each test. */
+public final class JobFixture implements AutoCloseable, AfterEachCallback {
 
     private final PortkeyClient client;
+
+    /** Of its own; null in front of a stub. */
+    private final @Nullable Sandbox sandbox;
+
     private final @Nullable Path auditFile;
 
     public final Catalogue catalogue;
@@ -48,7 +54,13 @@ public final class JobFixture implements AutoCloseable {
     public final JobContext context;
 
     private JobFixture(
-            Function<ApiKey, PortkeyClient> connect, String key, When policy, @Nullable Path auditFile, Clock clock) {
+            Function<ApiKey, PortkeyClient> connect,
+            String key,
+            When policy,
+            @Nullable Path auditFile,
+            Clock clock,
+            @Nullable Sandbox sandbox) {
+        this.sandbox = sandbox;
         Secrets secrets = new Secrets();
         ApiKey used = ApiKey.of(key, secrets);
         this.auditFile = auditFile;
@@ -63,29 +75,61 @@ public final class JobFixture implements AutoCloseable {
         context = new JobContext(catalogue, adapter);
     }
 
-    public static JobFixture on(Sandbox sandbox) {
-        return on(sandbox, Clock.systemUTC());
+    /** In front of a new sandbox. */
+    public static JobFixture inSandbox() {
+        return inSandbox(Clock.systemUTC());
     }
 
-    public static JobFixture on(URI url, When policy, @Nullable Path auditFile, String key) {
-        return on(url, policy, auditFile, key, Clock.systemUTC());
+    /** In front of a new sandbox; the server has the clock. */
+    public static JobFixture inSandbox(Clock clock) {
+        return inSandbox(Sandbox.start(), clock);
     }
 
-    private static JobFixture on(URI url, When policy, @Nullable Path auditFile, String key, Clock clock) {
+    private static JobFixture inSandbox(Sandbox sandbox, Clock clock) {
         return new JobFixture(
-                used -> new PortkeyClient(new PortkeyClient.Options(url, used, false, null, Map.of())),
-                key,
-                policy,
-                auditFile,
-                clock);
+                used -> DirectSandbox.connect(sandbox, used), Sandbox.ADMIN_KEY, When.AUTO, null, clock, sandbox);
     }
 
-    public static JobFixture on(Sandbox sandbox, Clock clock) {
-        return new JobFixture(used -> DirectSandbox.connect(sandbox, used), Sandbox.ADMIN_KEY, When.AUTO, null, clock);
+    /** In front of a new sandbox over HTTP. */
+    public static JobFixture inSandbox(When policy, Path auditFile) {
+        Sandbox sandbox = Sandbox.start();
+        return new JobFixture(
+                connection(sandbox.baseUrl()), Sandbox.ADMIN_KEY, policy, auditFile, Clock.systemUTC(), sandbox);
     }
 
-    public static JobFixture on(URI url, Clock clock) {
-        return on(url, When.AUTO, null, RecordingPortkey.KEY, clock);
+    /** In front of the sandbox of this one, which it does not end. */
+    public JobFixture with(Clock clock) {
+        return new JobFixture(
+                used -> DirectSandbox.connect(sandbox, used), Sandbox.ADMIN_KEY, When.AUTO, null, clock, null);
+    }
+
+    /** In front of the sandbox of this one, which it does not end. */
+    public JobFixture with(String key) {
+        return new JobFixture(connection(sandbox.baseUrl()), key, When.AUTO, null, Clock.systemUTC(), null);
+    }
+
+    /** In front of a stub. */
+    public static JobFixture on(RecordingPortkey portkey) {
+        return on(portkey, When.AUTO, null);
+    }
+
+    /** In front of a stub; null for no audit log. */
+    public static JobFixture on(RecordingPortkey portkey, When policy, @Nullable Path auditFile) {
+        return on(portkey, policy, auditFile, Clock.systemUTC());
+    }
+
+    /** In front of a stub; the server has the clock. */
+    public static JobFixture on(RecordingPortkey portkey, Clock clock) {
+        return on(portkey, When.AUTO, null, clock);
+    }
+
+    private static JobFixture on(RecordingPortkey portkey, When policy, @Nullable Path auditFile, Clock clock) {
+        URI url = URI.create(portkey.url());
+        return new JobFixture(connection(url), RecordingPortkey.KEY, policy, auditFile, clock, null);
+    }
+
+    private static Function<ApiKey, PortkeyClient> connection(URI url) {
+        return key -> new PortkeyClient(new PortkeyClient.Options(url, key, false, null, Map.of()));
     }
 
     /** Calls a job as a client does. */
@@ -168,6 +212,14 @@ public final class JobFixture implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        close();
     }
 
     /** A person behind a client, who gives the same answer each time. */

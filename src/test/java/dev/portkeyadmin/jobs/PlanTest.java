@@ -17,7 +17,6 @@ import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Asked;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,8 +56,7 @@ class PlanTest {
         portkey = new RecordingPortkey(asked -> asked.method().equals("POST")
                 ? invitation.apply(invites.incrementAndGet())
                 : Reply.ok("{\"data\":[]}"));
-        fixture = JobFixture.on(
-                URI.create(portkey.url()), policy, temporary.resolve("audit.jsonl"), RecordingPortkey.KEY);
+        fixture = JobFixture.on(portkey, policy, temporary.resolve("audit.jsonl"));
         return fixture;
     }
 
@@ -257,7 +255,7 @@ class PlanTest {
                             ? "{\"data\":[{\"id\":\"u1\",\"email\":\"person1@example.com\",\"role\":\"member\"}]}"
                             : "{\"data\":[]}");
         });
-        fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY);
+        fixture = JobFixture.on(portkey);
         Person person = new Person(ElicitationResult.ACCEPTED, questions::incrementAndGet);
 
         JsonNode answer = fixture.answer("invite_users", FOUR, person);

@@ -174,7 +174,7 @@ class NameLookupTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Hana Ogawa", "hana@exampel.com", "Hana"})
-    void proposesTheNearestWhereNobodyIsCalledSo(String text) {
+    void proposesTheNearestWhereNoOneIsCalledSo(String text) {
         assertThatThrownBy(() -> user(text, Closeness.EXACT))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("no user has the id or name");

@@ -118,7 +118,7 @@ class DeclarationCheckTest {
     }
 
     @Test
-    void refusesAQuestionThatNobodyNeeds() {
+    void refusesAQuestionThatNoOneNeeds() {
         refuses(
                 described(Operation.put("update_x", "/x").body("name", Schemas.name(null)))
                         .confirm("Update {name}?"),

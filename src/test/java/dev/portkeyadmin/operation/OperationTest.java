@@ -5,6 +5,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import dev.portkeyadmin.operation.output.Listing.ListShape;
 import dev.portkeyadmin.operation.output.Listing.Paging;
 import dev.portkeyadmin.risk.Effect;
+import dev.portkeyadmin.schema.Clearing;
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schemas;
 import java.util.LinkedHashMap;
@@ -183,7 +184,7 @@ class OperationTest {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("limit", null);
         settings.put("unknown", null);
-        assertThat(UPDATE.inputSchema().clearableNulls(arguments("name", null, "tags", null, "settings", settings)))
+        assertThat(Clearing.nulls(UPDATE.inputSchema(), arguments("name", null, "tags", null, "settings", settings)))
                 .containsExactly("name", "settings.limit");
     }
 

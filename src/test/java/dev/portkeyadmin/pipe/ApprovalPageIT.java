@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Approves calls of the packaged jar on the page that its browser, a program of the test, is given. */
+/** Approves calls of the packaged jar on its approval page, which a program of the test opens in place of a browser. */
 @Execution(ExecutionMode.CONCURRENT)
 class ApprovalPageIT {
 

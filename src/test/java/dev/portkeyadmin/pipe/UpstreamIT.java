@@ -314,7 +314,7 @@ class UpstreamIT {
     }
 
     @Test
-    void reportsThatNobodyListensAtTheBaseUrl() throws IOException {
+    void reportsThatNoOneListensAtTheBaseUrl() throws IOException {
         URI nowhere;
         try (TestHttpServer upstream = TestHttpServer.holding()) {
             nowhere = upstream.url();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Tests that the search finds just what a text holds, wherever and beside whatever it stands. */
+/** Tests that the search finds exactly what a text holds, in any place and beside any other text. */
 class FormSearchTest {
 
     /** Few characters of one to four bytes, so that forms and texts are often alike. */

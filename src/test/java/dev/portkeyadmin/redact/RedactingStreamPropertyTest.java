@@ -2,9 +2,9 @@ package dev.portkeyadmin.redact;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
-import dev.portkeyadmin.schema.SafeText;
 import dev.portkeyadmin.support.PlantedSecrets;
 import dev.portkeyadmin.support.PropertyCases;
+import dev.portkeyadmin.text.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

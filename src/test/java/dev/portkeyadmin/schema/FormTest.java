@@ -2,6 +2,7 @@ package dev.portkeyadmin.schema;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
+import dev.portkeyadmin.text.SafeText;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;

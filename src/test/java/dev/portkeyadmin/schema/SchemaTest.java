@@ -213,10 +213,10 @@ class SchemaTest {
         Map<String, Object> arguments =
                 Map.of("workspaces", List.of(Map.of("id", "a", "clear", List.of("usage_limits")), Map.of("id", "b")));
         assertThat(root.problems(arguments)).isEmpty();
-        assertThat(root.toWire(arguments)).hasToString("{workspaces=[{usage_limits=null, id=a}, {id=b}]}");
+        assertThat(Clearing.toWire(root, arguments)).hasToString("{workspaces=[{usage_limits=null, id=a}, {id=b}]}");
         Map<String, Object> withNull = new HashMap<>(Map.of("id", "a"));
         withNull.put("usage_limits", null);
-        assertThat(root.clearableNulls(Map.of("workspaces", List.of(withNull))))
+        assertThat(Clearing.nulls(root, Map.of("workspaces", List.of(withNull))))
                 .containsExactly("workspaces[0].usage_limits");
     }
 

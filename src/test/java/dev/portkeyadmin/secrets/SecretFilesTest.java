@@ -79,7 +79,7 @@ class SecretFilesTest {
     }
 
     @Test
-    void refusesAFileThatSomebodyElseMade() throws IOException {
+    void refusesAFileThatSomeoneElseMade() throws IOException {
         assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
         try (SecretFiles.Pending pending = new SecretFiles(temporary, List.of()).prepare("create_api_key")) {
             Path part = files().get(0);

@@ -199,7 +199,7 @@ class SetupTest {
     }
 
     @Test
-    void asksNobodyInAScript() {
+    void asksNoOneInAScript() {
         terminal = false;
         assertThatThrownBy(() -> setup().install(sandbox(Client.CURSOR), LAUNCH))
                 .hasMessageContaining("Add --yes");

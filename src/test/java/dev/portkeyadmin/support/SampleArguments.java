@@ -45,7 +45,7 @@ public final class SampleArguments {
         return new SampleArguments(1).object(schema, 0);
     }
 
-    /** Every argument there is, as far as the rules allow. */
+    /** All arguments at once, as far as the rules allow. */
     public static Map<String, Object> full(Schema schema) {
         return new SampleArguments(1).object(schema, 1);
     }

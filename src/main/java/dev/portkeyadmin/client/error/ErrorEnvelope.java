@@ -66,7 +66,7 @@ public final class ErrorEnvelope {
                 || FAILURES.contains(body.path("status").asText()) && hasText(body, "message");
     }
 
-    /** Returns true if a body that is not an error still says that a write did not succeed, or not in all parts. */
+    /** Returns true if a body that is not an error still says that a write failed, or succeeded only in part. */
     public static boolean deniesSuccess(JsonNode body) {
         JsonNode success = body.isBoolean() ? body : body.path("success");
         return success.isBoolean() && !success.booleanValue()

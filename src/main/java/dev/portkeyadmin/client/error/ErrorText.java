@@ -5,7 +5,7 @@ import dev.portkeyadmin.client.body.ContentEncoding;
 import dev.portkeyadmin.client.body.MemoryException;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;

@@ -16,7 +16,7 @@ import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.risk.Confirmation;
-import dev.portkeyadmin.risk.Present;
+import dev.portkeyadmin.risk.PresentValue;
 import dev.portkeyadmin.safety.Change;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,7 +111,7 @@ public final class Changes {
                     return;
                 }
                 JsonNode present = call.present(name);
-                Present where = call.operation().present().get(name);
+                PresentValue where = call.operation().present().get(name);
                 JsonNode given = value == null ? MissingNode.getInstance() : Json.toTree(value);
                 if (name.equals(ALL_MODELS) && given.isBoolean() && !given.booleanValue()) {
                     models(present);

@@ -15,6 +15,7 @@ import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.risk.Confirmation;
+import dev.portkeyadmin.safety.StayingLabels;
 import dev.portkeyadmin.schema.Reference;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,7 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Writes what a person should know beside the changes: what depends on the object, what stays as it is, what is lost for good, and the
+ * Writes what a person should know beside the changes: what depends on the object, what stays as it is, what cannot be restored, and the
  * draft that a version starts from.
  */
 final class QuestionFacts {
@@ -162,7 +163,7 @@ final class QuestionFacts {
         return more > 0 ? String.join(", ", found.subList(0, MOST_NAMES)) + " and " + more + " more" : joined(found);
     }
 
-    /** Sentences on the workspaces to which what the call changes does not apply now. */
+    /** Sentences on the workspaces that are exempt now from what the call changes. */
     List<String> exempt(Names names) throws InterruptedException {
         List<String> sentences = new ArrayList<>();
         for (Exemptions exempt : call.exemptions()) {
@@ -315,13 +316,11 @@ final class QuestionFacts {
         try {
             Lookups.ReadItems items = call.lookups().list(list, list.lookupArguments(operation, call.arguments()));
             List<String> found = new ArrayList<>();
-            for (JsonNode item : items.items()) {
-                String number = item.path(labels.number()).asText("?");
-                String id = item.path(labels.member()).asText("");
-                if (item.hasNonNull(labels.member()) && !id.isEmpty() && !number.equals(chosen)) {
-                    String name = names.of(labels.member(), id);
-                    found.add(quoting.quoted(name == null ? id : name) + " on " + quoting.quoted(number));
-                }
+            for (JsonNode version : StayingLabels.in(items.items(), labels, chosen)) {
+                String id = version.path(labels.member()).asText();
+                String name = names.of(labels.member(), id);
+                String number = version.path(labels.number()).asText("?");
+                found.add(quoting.quoted(name == null ? id : name) + " on " + quoting.quoted(number));
             }
             return !items.complete() ? unknown : found.isEmpty() ? "" : "Labels stay: " + first(found) + ".";
         } catch (CallException e) {

@@ -1,7 +1,7 @@
 package dev.portkeyadmin.confirmation.question;
 
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 
 /** Quotes text of other people for one question, and notices when a caller has hidden some of it. */
 final class Quoting {

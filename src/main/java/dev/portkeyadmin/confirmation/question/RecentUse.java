@@ -102,7 +102,7 @@ record RecentUse(CallState call) {
         }
     }
 
-    /** When the last of some requests was made, to the minute; empty where that cannot be read. */
+    /** The minute in which the last of some requests was made; empty where that cannot be read. */
     private String latest(Arguments counted) throws InterruptedException {
         ZoneId zone = call.lookups().zone();
         try {

@@ -9,7 +9,7 @@ import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.risk.Condition;
 import dev.portkeyadmin.risk.Effect;
-import dev.portkeyadmin.risk.Present;
+import dev.portkeyadmin.risk.PresentValue;
 import dev.portkeyadmin.risk.Risk;
 import dev.portkeyadmin.risk.RiskRule;
 import java.math.BigDecimal;
@@ -144,7 +144,7 @@ public record Assessment(Risk risk, Set<Effect> effects) {
     private static List<Pair> pairs(String path, CallState call, Names names) throws InterruptedException {
         int dot = path.indexOf('.');
         String argument = dot < 0 ? path : path.substring(0, dot);
-        Present where = call.operation().present().get(argument);
+        PresentValue where = call.operation().present().get(argument);
         JsonNode present = call.present(argument);
         JsonNode items = Json.toTree(call.arguments().get(argument));
         if (dot < 0 || where == null || where.key().isEmpty() || !items.isArray()) {

@@ -17,8 +17,8 @@ import dev.portkeyadmin.operation.Template;
 import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.risk.Confirmation;
-import dev.portkeyadmin.risk.Present;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.risk.PresentValue;
+import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -242,7 +242,7 @@ public final class CallState {
      * @return null where it cannot be read
      */
     public @Nullable JsonNode present(String argument) throws InterruptedException {
-        Present where = operation.present().get(argument);
+        PresentValue where = operation.present().get(argument);
         if (where != null) {
             return keyed(read(where), where.key(), arguments.get(argument));
         }
@@ -314,7 +314,7 @@ public final class CallState {
         return type.equals("cost") ? "US$ " + Values.text(value) : Values.counted(Values.text(value), type);
     }
 
-    private @Nullable JsonNode read(Present where) throws InterruptedException {
+    private @Nullable JsonNode read(PresentValue where) throws InterruptedException {
         Catalogue.Entry reader = lookups.operation(where.reader());
         Arguments ids = reader.lookupArguments(operation, arguments);
         Listing.ListShape shape = reader.operation().list();
@@ -341,7 +341,7 @@ public final class CallState {
         }
     }
 
-    private @Nullable JsonNode ofItem(Present where, Lookups.ReadItems items) {
+    private @Nullable JsonNode ofItem(PresentValue where, Lookups.ReadItems items) {
         String id = String.valueOf(arguments.get(where.item()));
         for (JsonNode item : items.items()) {
             if (item.path(where.item()).asText().equals(id)) {

@@ -1,22 +1,18 @@
 package dev.portkeyadmin.confirmation.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.catalogue.KeyOrganisation;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.names.ListPages;
 import dev.portkeyadmin.operation.Arguments;
-import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.output.Listing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -32,10 +28,7 @@ public final class Lookups implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
     /** Items asked for at once. */
-    public static final int PAGE = 100;
-
-    /** Enough for every list that people keep; a longer one counts as incomplete. */
-    private static final int MOST_PAGES = 50;
+    public static final int PAGE = ListPages.PAGE_SIZE;
 
     /**
      * The part of a list that was read.
@@ -147,35 +140,8 @@ public final class Lookups implements AutoCloseable {
     }
 
     private ReadItems pages(Catalogue.Entry list, Arguments arguments) throws InterruptedException {
-        Operation operation = list.operation();
-        Listing.ListShape shape = Objects.requireNonNull(operation.list());
-        List<JsonNode> items = new ArrayList<>();
-        JsonNode first = MissingNode.getInstance();
-        JsonNode last = MissingNode.getInstance();
-        for (int page = 0; page < MOST_PAGES; page++) {
-            JsonNode body =
-                    list.send(operation.page(arguments, PAGE, page), deadline).body();
-            JsonNode found = body.isArray() ? body : body.path(shape.items());
-            if (page == 0) {
-                first = body;
-            }
-            if (!found.isArray()) {
-                return new ReadItems(first, items, false);
-            }
-            if (found.equals(last)) {
-                return new ReadItems(first, items, true);
-            }
-            found.forEach(items::add);
-            JsonNode total = body.path(shape.total());
-            boolean whole = operation.paging() == null
-                    || found.isEmpty()
-                    || (total.canConvertToLong() ? items.size() >= total.asLong() : found.size() < PAGE);
-            if (whole) {
-                return new ReadItems(first, items, true);
-            }
-            last = found;
-        }
-        return new ReadItems(first, items, false);
+        ListPages.Items read = ListPages.upToProblem(list, arguments, deadline);
+        return new ReadItems(read.envelope(), read.items(), read.complete());
     }
 
     /** Gives up all reads that have not ended. */

@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.RefusedException;
-import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.schema.Reference;
-import dev.portkeyadmin.schema.SafeText;
-import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.References;
+import dev.portkeyadmin.text.SafeText;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,35 +71,19 @@ final class PreconditionCheck {
         List<String> problems = new ArrayList<>();
         for (Param param : operation.params(Param.Place.BODY)) {
             Object value = arguments.get(param.name());
-            if (value != null) {
-                unknown(param.name(), param.schema(), Json.toTree(value), problems);
+            for (References.Occurrence found : value == null
+                    ? List.<References.Occurrence>of()
+                    : References.in(param.name(), param.schema(), value)) {
+                Reference kind = found.kind();
+                if (found.role() == References.Role.VALUE && isUnknown(kind, found.text())) {
+                    problems.add(found.at() + ": no " + kind.noun() + " has the id "
+                            + SafeText.of(found.text(), NAME_LENGTH) + "; " + kind.list() + " shows all.");
+                }
             }
         }
         if (!problems.isEmpty()) {
             throw new RefusedException(operation.name() + ": nothing was changed. "
                     + problems.stream().limit(MOST_NAMES).collect(Collectors.joining(" ")));
-        }
-    }
-
-    private void unknown(String at, Schema schema, JsonNode value, List<String> problems) throws InterruptedException {
-        Schema items = schema.items();
-        if (value.isArray() && items != null) {
-            for (int i = 0; i < value.size(); i++) {
-                unknown(at + "[" + i + "]", items, value.get(i), problems);
-            }
-        } else if (value.isObject()) {
-            for (Map.Entry<String, Schema> property : schema.properties().entrySet()) {
-                if (value.has(property.getKey())) {
-                    String inner = at + "." + property.getKey();
-                    unknown(inner, property.getValue(), value.get(property.getKey()), problems);
-                }
-            }
-        } else if (value.isTextual() && schema.reference() != null && !schema.isReferenceList()) {
-            Reference kind = schema.reference();
-            if (isUnknown(kind, value.textValue())) {
-                problems.add(at + ": no " + kind.noun() + " has the id " + SafeText.of(value.textValue(), NAME_LENGTH)
-                        + "; " + kind.list() + " shows all.");
-            }
         }
     }
 

@@ -11,7 +11,7 @@ import dev.portkeyadmin.names.Named;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.schema.Reference;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -120,7 +120,8 @@ public final class Organisation {
     }
 
     /**
-     * The workspaces of the ids, slugs or names in the argument {@code workspace} of a job that reads, each once; all without it.
+     * The workspaces of the ids, slugs or names in the argument {@code workspace} of a job that reads, each once; all workspaces if the
+     * argument is absent.
      *
      * @param named with commas between them
      * @throws RefusedException when there is none of a name, or more than one

@@ -7,7 +7,7 @@ import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.jobs.context.Reads;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -115,7 +115,7 @@ final class FailureReasons {
         }
     }
 
-    /** The message of the provider in one log; empty where the log cannot be read, or has none. */
+    /** The message of the provider in one log; empty where the log cannot be read or has no message. */
     private static String look(Reads reads, String log) throws InterruptedException {
         try {
             return message(reads.one("get_log", Map.of("log_id", log)).path(RESPONSE));

@@ -5,7 +5,7 @@ import dev.portkeyadmin.call.WriteResult;
 import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.plan.PlanOutcome;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

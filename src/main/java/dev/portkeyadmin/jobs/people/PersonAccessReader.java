@@ -10,7 +10,7 @@ import dev.portkeyadmin.jobs.context.Organisation;
 import dev.portkeyadmin.jobs.context.Organisation.Person;
 import dev.portkeyadmin.jobs.context.Organisation.Workspace;
 import dev.portkeyadmin.jobs.context.Reads;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

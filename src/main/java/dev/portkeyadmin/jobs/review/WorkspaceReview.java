@@ -16,7 +16,7 @@ import dev.portkeyadmin.jobs.review.WorkspaceFacts.ModelUse;
 import dev.portkeyadmin.jobs.review.WorkspaceFacts.ReviewedWorkspace;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

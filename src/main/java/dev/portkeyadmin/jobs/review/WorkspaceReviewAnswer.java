@@ -15,7 +15,7 @@ import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.jobs.review.WorkspaceFacts.ModelUse;
 import dev.portkeyadmin.jobs.review.WorkspaceFacts.ReviewedWorkspace;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package dev.portkeyadmin.jobs.usage;
 
-import static dev.portkeyadmin.schema.SafeText.html;
+import static dev.portkeyadmin.text.SafeText.html;
 
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.jobs.context.JobContext;
@@ -10,9 +10,7 @@ import dev.portkeyadmin.jobs.usage.UsageFigures.Usage;
 import dev.portkeyadmin.jobs.usage.UsageFigures.WorkspaceUsage;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.period.TimeRange;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.portkeyadmin.runtime.ResourceText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -89,10 +87,11 @@ public final class UsagePage {
     }
 
     private String write() {
-        String style = resource("usage.css");
-        String script = resource("usage.js");
+        String style = ResourceText.of(UsagePage.class, "usage.css");
+        String script = ResourceText.of(UsagePage.class, "usage.js");
         // Without its last line, which names a file that a debugger would load.
-        String chart = resource(resource(CHART).strip())
+        String chart = ResourceText.of(
+                        UsagePage.class, ResourceText.of(UsagePage.class, CHART).strip())
                 .replaceAll("(?m)^//# sourceMappingURL=.*$", "")
                 .strip();
         Map<String, String> parts = new LinkedHashMap<>();
@@ -123,19 +122,8 @@ public final class UsagePage {
         parts.put(
                 "figures",
                 Json.write(new UsageSeries(figures, days, this::name).data()).replace("<", "\\u003c"));
-        return PLACE.matcher(resource("usage.html"))
+        return PLACE.matcher(ResourceText.of(UsagePage.class, "usage.html"))
                 .replaceAll(found -> Matcher.quoteReplacement(parts.getOrDefault(found.group(1), found.group())));
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = UsagePage.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is not in the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String hash(String script) {

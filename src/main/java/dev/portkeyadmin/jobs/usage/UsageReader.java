@@ -11,7 +11,7 @@ import dev.portkeyadmin.jobs.usage.UsageFigures.Usage;
 import dev.portkeyadmin.jobs.usage.UsageFigures.WorkspaceUsage;
 import dev.portkeyadmin.period.Comparison;
 import dev.portkeyadmin.period.TimeRange;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

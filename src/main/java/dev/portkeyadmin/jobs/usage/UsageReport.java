@@ -15,7 +15,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.period.Comparison;
 import dev.portkeyadmin.period.Period;
 import dev.portkeyadmin.period.TimeRange;
-import dev.portkeyadmin.schema.SafeText;
+import dev.portkeyadmin.text.SafeText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;

@@ -26,7 +26,7 @@ public final class JsonRpc {
     /** This server failed. */
     public static final int INTERNAL_ERROR = -32603;
 
-    /** The bytes at the end of a line in which an id is searched for. */
+    /** The number of bytes at the end of a line that are searched for an id. */
     private static final int END_LENGTH = 4096;
 
     /** An id that is the last but one or the last member of the outermost object. */

@@ -12,6 +12,6 @@ public record Exemptions(String reader, String from, String argument) {
     /** The member of the answer of the reader that holds the workspaces. */
     public static final String WORKSPACES = "workspaces";
 
-    /** The member of each of them that is false for one that is not exempt. */
+    /** The member of a workspace that is false if the workspace is not exempt. */
     public static final String EXCLUDED = "excluded";
 }

@@ -51,6 +51,7 @@ public record BodyField(
         return checked(name, JsonNode::isTextual, "must be a string");
     }
 
+    /** Accepts one of these strings. */
     public static BodyField oneOf(String name, List<String> allowed) {
         return of(name, (path, value) -> {
             checkOneOf(path, value.isTextual() ? value.textValue() : "", allowed);
@@ -136,10 +137,12 @@ public record BodyField(
         });
     }
 
+    /** Accepts what looks like an email address. */
     public static BodyField email(String name) {
         return checked(name, BodyField::isEmail, "must be an email address");
     }
 
+    /** Accepts an array of what looks like email addresses. */
     public static BodyField emails(String name) {
         return textArray(name)
                 .requiring(emails -> emails.valueStream().allMatch(BodyField::isEmail), "must be email addresses");
@@ -149,6 +152,7 @@ public record BodyField(
         return value.asText().matches("[^\\s@]+@[^\\s@.]+(\\.[^\\s@.]+)+");
     }
 
+    /** Accepts an absolute URL with http or https. */
     public static BodyField url(String name) {
         return text(name)
                 .requiring(
@@ -218,10 +222,12 @@ public record BodyField(
                 otherwise);
     }
 
+    /** Rejects an array or object without elements. */
     public BodyField notEmpty() {
         return requiring(value -> !value.isEmpty(), "must not be empty");
     }
 
+    /** Rejects a string that does not match the regular expression as a whole. */
     public BodyField matching(String pattern) {
         return requiring(value -> value.asText().matches(pattern), "must match " + pattern);
     }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /** The fields of a request body; the API ignores other fields, and so does the sandbox. */
 public record BodySchema(List<BodyField> fields) {
 
+    /** Returns a schema whose fields are checked in this order. */
     public static BodySchema of(BodyField... fields) {
         return new BodySchema(List.of(fields));
     }

@@ -41,6 +41,7 @@ public final class LimitFields {
                 .orElse(SandboxJson.array());
     }
 
+    /** The rate limits of workspaces and providers. */
     public static BodyField rates() {
         return rates(RATE_UNITS);
     }

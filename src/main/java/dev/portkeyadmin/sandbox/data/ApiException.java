@@ -42,6 +42,7 @@ public final class ApiException extends RuntimeException {
         return new ApiException(404, "AB08", "No such " + kind);
     }
 
+    /** Rejects a path or method that the API does not have. */
     public static ApiException noRoute() {
         return new ApiException(404, null, "Not Found");
     }
@@ -61,14 +62,17 @@ public final class ApiException extends RuntimeException {
         return new ApiException(409, "AB07", message);
     }
 
+    /** The HTTP status. */
     public int status() {
         return status;
     }
 
+    /** HTML for an error of the proxy, otherwise JSON. */
     public String contentType() {
         return isPage() ? "text/html" : SandboxJson.CONTENT_TYPE;
     }
 
+    /** The body in UTF-8. */
     public byte[] bytes() {
         return isPage()
                 ? Objects.requireNonNull(getMessage()).getBytes(StandardCharsets.UTF_8)

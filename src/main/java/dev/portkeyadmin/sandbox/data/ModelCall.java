@@ -40,6 +40,7 @@ public record ModelCall(
     /** Prices are in millionths of a cent per token. */
     public record Model(String provider, String name, String virtualKey, int promptPrice, int completionPrice) {}
 
+    /** The models that the sample calls use. */
     public static final List<Model> MODELS = List.of(
             new Model("openai", "gpt-4o", "openai-main-4f21c9", 250, 1000),
             new Model("openai", "gpt-4o-mini", "openai-main-4f21c9", 15, 60),
@@ -98,6 +99,7 @@ public record ModelCall(
         return SandboxJson.id(trace);
     }
 
+    /** Returns the tokens of prompt and completion together. */
     public int totalTokens() {
         return promptTokens + completionTokens;
     }

@@ -51,11 +51,13 @@ public final class SampleOrganisation {
     /** The email address of a user and the slug of a workspace they belong to. */
     public record Membership(String user, String workspace) {}
 
+    /** The default workspace comes first. */
     public static Stream<SampleWorkspace> workspaces() {
         return rows(WORKSPACES)
                 .map(row -> new SampleWorkspace(row[0], row[1], row[2], row[3], Integer.parseInt(row[4])));
     }
 
+    /** The oldest member comes first. */
     public static Stream<SampleUser> users() {
         return rows(USERS)
                 .map(row -> new SampleUser(
@@ -73,6 +75,7 @@ public final class SampleOrganisation {
         return users().flatMap(user -> user.workspaces().stream().map(slug -> new Membership(user.email(), slug)));
     }
 
+    /** Returns the address of a mailbox at the company. */
     public static String email(String mailbox) {
         return mailbox + "@example.com";
     }

@@ -40,14 +40,17 @@ public final class SandboxJson {
                 .build();
     }
 
+    /** Returns a new object without members. */
     public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
+    /** Returns a new array without elements. */
     public static ArrayNode array() {
         return JsonNodeFactory.instance.arrayNode();
     }
 
+    /** Returns a string value. */
     public static JsonNode text(String value) {
         return new TextNode(value);
     }

@@ -19,6 +19,7 @@ public final class Table {
         this.kind = kind;
     }
 
+    /** The noun for one of the records, which error messages use. */
     public String kind() {
         return kind;
     }
@@ -39,10 +40,12 @@ public final class Table {
         return find(idOrSlug).orElseThrow(() -> ApiException.notFound(kind));
     }
 
+    /** Returns the record itself with this id or slug. */
     public Optional<ObjectNode> find(String idOrSlug) {
         return all().filter(row -> hasIdOrSlug(row, idOrSlug)).findFirst();
     }
 
+    /** Returns whether a path variable can mean this record. */
     public static boolean hasIdOrSlug(ObjectNode row, String idOrSlug) {
         return SandboxJson.has(row, "id", idOrSlug) || SandboxJson.has(row, "slug", idOrSlug);
     }

@@ -16,10 +16,11 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import dev.portkeyadmin.sandbox.server.Versions;
 
 /** The configs of the gateway; their content is an object in requests and a JSON string in responses. */
-public final class Configs {
+public final class Configs implements SandboxResource {
 
     private static final String VERSION = "config-version";
 
@@ -43,6 +44,7 @@ public final class Configs {
         versions = new Versions(store, Kinds.CONFIG, VERSION, "config_id");
     }
 
+    @Override
     public void addTo(Router router) {
         new ResourceRoutes(router, store, KeyAccess.ANY, Kinds.CONFIG, "/configs/{slug}")
                 .inWorkspace()

@@ -18,11 +18,12 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import java.util.List;
 import java.util.Map.Entry;
 
 /** The guardrails and their bindings to MCP servers; one without a workspace belongs to the organisation. */
-public final class Guardrails {
+public final class Guardrails implements SandboxResource {
 
     private static final String BINDING = "guardrail-mcp-server";
     private static final String GUARDRAIL_ID = "guardrail_id";
@@ -73,6 +74,7 @@ public final class Guardrails {
                 BodyField.existingAll(CAPABILITIES, capabilities).orElse(SandboxJson.array()));
     }
 
+    @Override
     public void addTo(Router router) {
         new ResourceRoutes(router, store, KeyAccess.ANY, Kinds.GUARDRAIL, "/guardrails/{guardrailId}")
                 .inWorkspaceOrShared()

@@ -19,6 +19,7 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import dev.portkeyadmin.sandbox.server.WorkspaceScope;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The integrations with AI providers: credentials, models and the workspaces that may use them. */
-public final class Integrations {
+public final class Integrations implements SandboxResource {
 
     private static final String MODEL = "integration-model";
     private static final String INTEGRATION_ID = "integration_id";
@@ -94,6 +95,7 @@ public final class Integrations {
         return new WorkspaceAccess(store, Kinds.INTEGRATION, LimitFields.usages(), LimitFields.rates());
     }
 
+    @Override
     public void addTo(Router router) {
         new ResourceRoutes(router, store, KeyAccess.ANY, Kinds.INTEGRATION, "/integrations/{slug}")
                 .inWorkspaceOrShared()

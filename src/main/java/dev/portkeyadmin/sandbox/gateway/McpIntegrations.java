@@ -17,12 +17,13 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import dev.portkeyadmin.sandbox.server.WorkspaceScope;
 import java.net.URI;
 import java.util.List;
 
 /** The MCP integrations: external MCP servers, none of which is called; those under {@code .invalid} count as unreachable. */
-public final class McpIntegrations {
+public final class McpIntegrations implements SandboxResource {
 
     private final Store store;
     private final McpCapabilities capabilities;
@@ -49,6 +50,7 @@ public final class McpIntegrations {
                 SecretFields.mappings(store.table(Kinds.SECRET_REFERENCE), "configurations\\.\\S+"));
     }
 
+    @Override
     public void addTo(Router router) {
         new ResourceRoutes(router, store, KeyAccess.ANY, Kinds.MCP_INTEGRATION, "/mcp-integrations/{mcpIntegrationId}")
                 .inWorkspaceOrShared()

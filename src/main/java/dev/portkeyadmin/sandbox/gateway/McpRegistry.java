@@ -11,12 +11,13 @@ import dev.portkeyadmin.sandbox.data.Table;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import dev.portkeyadmin.sandbox.server.WorkspaceScope;
 import java.time.Instant;
 import java.util.List;
 
 /** The MCP registry, which Portkey serves from another host: the MCP servers that a key can see, by cursor. */
-public final class McpRegistry {
+public final class McpRegistry implements SandboxResource {
 
     private final WorkspaceScope scope;
     private final Table servers;
@@ -26,6 +27,7 @@ public final class McpRegistry {
         servers = store.table(Kinds.MCP_SERVER);
     }
 
+    @Override
     public void addTo(Router router) {
         router.outsideBase(KeyAccess.ANY, "GET", "/v0.1/servers", this::list);
     }

@@ -18,6 +18,7 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import dev.portkeyadmin.sandbox.server.WorkspaceScope;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The MCP servers of the workspaces: instances of MCP integrations with their capabilities, user access and connections. */
-public final class McpServers {
+public final class McpServers implements SandboxResource {
 
     private static final String INTEGRATION_ID = McpCapabilities.INTEGRATION_ID;
     private static final String SERVER_ID = "mcp_server_id";
@@ -64,6 +65,7 @@ public final class McpServers {
         connections = store.table(CONNECTION).deletedWith(servers, SERVER_ID).deletedWith(users, USER_ID);
     }
 
+    @Override
     public void addTo(Router router) {
         BodySchema schema = CHANGES.and(
                 BodyField.reference(INTEGRATION_ID, integrations).required(),

@@ -7,10 +7,12 @@ import dev.portkeyadmin.sandbox.data.ModelCall;
 import dev.portkeyadmin.sandbox.data.SandboxJson;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 
 /** The public prices of models, which need no key. */
-public final class Pricing {
+public final class Pricing implements SandboxResource {
 
+    @Override
     public void addTo(Router router) {
         router.outsideBase(KeyAccess.NONE, "GET", "/model-configs/pricing/{provider}/{model}", request -> {
             String provider = request.variable("provider");

@@ -17,10 +17,11 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import dev.portkeyadmin.sandbox.server.WorkspaceScope;
 
 /** The providers: the access of one workspace to an integration, with limits of its own. */
-public final class Providers {
+public final class Providers implements SandboxResource {
 
     private static final String INTEGRATION_ID = "integration_id";
     private static final String WORKSPACE_ID = "workspace_id";
@@ -53,6 +54,7 @@ public final class Providers {
         providers = store.table(Kinds.PROVIDER).deletedWith(integrations, INTEGRATION_ID);
     }
 
+    @Override
     public void addTo(Router router) {
         BodySchema schema = BUDGETED.and(
                 BodyField.reference(INTEGRATION_ID, integrations).required().immutable());

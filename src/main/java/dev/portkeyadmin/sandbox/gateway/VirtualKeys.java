@@ -15,10 +15,11 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import java.util.List;
 
 /** The virtual keys, the deprecated predecessor of integrations and providers. */
-public final class VirtualKeys {
+public final class VirtualKeys implements SandboxResource {
 
     private static final BodyField[] SETTINGS = {
         BodyField.textOrEmpty("apiVersion"),
@@ -83,6 +84,7 @@ public final class VirtualKeys {
                 .and(SETTINGS);
     }
 
+    @Override
     public void addTo(Router router) {
         new ResourceRoutes(router, store, KeyAccess.ANY, Kinds.VIRTUAL_KEY, "/virtual-keys/{slug}")
                 .inWorkspaceOrShared()

@@ -12,6 +12,7 @@ import dev.portkeyadmin.sandbox.server.ListPaging;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The analytics: graphs, groups and summaries of the sample model calls. */
-public final class Analytics {
+public final class Analytics implements SandboxResource {
 
     private static final Map<String, Function<ModelCall, String>> GROUPS = Map.of(
             "ai_service",
@@ -77,6 +78,7 @@ public final class Analytics {
         this.calls = calls;
     }
 
+    @Override
     public void addTo(Router router) {
         addGraphsByDay(router);
         addGraphsByValue(router);

@@ -17,6 +17,7 @@ import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxCaller;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -29,7 +30,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The audit logs: every writing call, also a rejected one, with secrets redacted from its body. */
-public final class AuditLogs {
+public final class AuditLogs implements SandboxResource {
 
     private static final List<String> METHODS = List.of("POST", "PUT", "DELETE");
     private static final List<String> USER_TYPES = List.of("user", "api_key");
@@ -54,6 +55,7 @@ public final class AuditLogs {
         this.start = start;
     }
 
+    @Override
     public void addTo(Router router) {
         router.setListener((caller, method, uri, body, stamp, status) -> {
             if (METHODS.contains(method)) {

@@ -12,9 +12,10 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 
 /** The ratings of responses, each for one trace. */
-public final class Feedback {
+public final class Feedback implements SandboxResource {
 
     private static final String KIND = "feedback";
 
@@ -34,6 +35,7 @@ public final class Feedback {
         this.calls = calls;
     }
 
+    @Override
     public void addTo(Router router) {
         new ResourceRoutes(router, store, KeyAccess.WORKSPACE, KIND, "/feedback/{id}")
                 .inWorkspaceOrShared()

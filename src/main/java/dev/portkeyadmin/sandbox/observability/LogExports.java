@@ -17,6 +17,7 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import dev.portkeyadmin.sandbox.server.WorkspaceScope;
 import dev.portkeyadmin.schema.DocumentedValues;
 import java.net.URI;
@@ -27,7 +28,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The log exports: a started export is complete when it is next read. Its file is made when the link is followed. */
-public final class LogExports {
+public final class LogExports implements SandboxResource {
 
     private static final String KIND = "export";
     private static final String STATUS = "status";
@@ -77,6 +78,7 @@ public final class LogExports {
         workspaces = store.table(Kinds.WORKSPACE);
     }
 
+    @Override
     public void addTo(Router router) {
         new ResourceRoutes(router, store, KeyAccess.ANY, KIND, "/logs/exports/{exportId}")
                 .inWorkspaceOrShared()

@@ -15,6 +15,7 @@ import dev.portkeyadmin.sandbox.server.RequestStamp;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The logs of single requests: inserted ones, and one for each model call that the analytics count. */
-public final class Logs {
+public final class Logs implements SandboxResource {
 
     private static final String KIND = "log";
 
@@ -56,6 +57,7 @@ public final class Logs {
         this.calls = calls;
     }
 
+    @Override
     public void addTo(Router router) {
         router.on(KeyAccess.ANY, "POST", "/logs", this::insert).on(KeyAccess.ANY, "GET", "/logs/{logId}", this::read);
     }

@@ -19,6 +19,7 @@ import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxCaller;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The API keys of the organisation, which also authenticate calls to the sandbox; each is returned in full once and masked afterwards. */
-public final class ApiKeys {
+public final class ApiKeys implements SandboxResource {
 
     private static final long SHORTEST_TRANSITION = Duration.ofMinutes(30).toMillis();
     private static final BodyField TRANSITION =
@@ -82,6 +83,7 @@ public final class ApiKeys {
                         .orNull());
     }
 
+    @Override
     public void addTo(Router router) {
         router.setAuthenticator(this::authenticate);
         new ResourceRoutes(router, store, KeyAccess.ORGANISATION, Kinds.API_KEY, "/api-keys/{id}")

@@ -13,10 +13,11 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import java.util.List;
 
 /** The self-hosted gateways; their credentials are returned only on creation and rotation. */
-public final class Deployments {
+public final class Deployments implements SandboxResource {
 
     private static final String KIND = "deployment";
     private static final List<String> TYPES = List.of("production", "non_production");
@@ -42,6 +43,7 @@ public final class Deployments {
         this.store = store;
     }
 
+    @Override
     public void addTo(Router router) {
         new ResourceRoutes(router, store, KeyAccess.ORGANISATION, KIND, "/deployments/{deploymentId}")
                 .withSlug("dep")

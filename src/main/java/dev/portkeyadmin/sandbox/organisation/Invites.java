@@ -17,12 +17,13 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** The invitations; a new one stays pending until it is cancelled, because the sandbox has no way to accept it. */
-public final class Invites {
+public final class Invites implements SandboxResource {
 
     static final String PENDING = "pending";
     public static final String ACCEPTED = "accepted";
@@ -59,6 +60,7 @@ public final class Invites {
                 BodyField.objectArray("workspaces", workspace, WorkspaceMembers.ROLE));
     }
 
+    @Override
     public void addTo(Router router) {
         router.on(KeyAccess.ORGANISATION, "POST", "/admin/users/invites", this::create);
         new ResourceRoutes(router, store, KeyAccess.ORGANISATION, Kinds.INVITE, "/admin/users/invites/{inviteId}")
@@ -77,6 +79,7 @@ public final class Invites {
                 });
     }
 
+    /** Returns an invitation without workspaces, which expires after its lifetime. */
     public static ObjectNode invite(String id, String email, String role, String status, String invitedBy, Instant at) {
         ObjectNode invite = SandboxJson.object()
                 .put("object", "invite")
@@ -91,6 +94,7 @@ public final class Invites {
         return invite;
     }
 
+    /** Lets an invitation grant a role in a workspace, which is given by its slug. */
     public static void join(ObjectNode invite, String workspace, String role) {
         invite.withArray("workspaces")
                 .addObject()

@@ -16,10 +16,11 @@ import dev.portkeyadmin.sandbox.server.ListPaging;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import java.util.List;
 
 /** The guardrails of the whole organisation and the workspaces that are excluded from them. */
-public final class OrganisationGuardrails {
+public final class OrganisationGuardrails implements SandboxResource {
 
     private static final List<String> DIRECTIONS = List.of("input", "output");
     private static final String WORKSPACE_ID = "workspace_id";
@@ -48,6 +49,7 @@ public final class OrganisationGuardrails {
                 BodyField.flag("override_existing"));
     }
 
+    @Override
     public void addTo(Router router) {
         router.on(KeyAccess.ORGANISATION, "GET", "/admin/organisation/defaults", request -> shown())
                 .on(KeyAccess.ORGANISATION, "PUT", "/admin/organisation/defaults", this::change);

@@ -17,12 +17,13 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes.Action;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** The usage-limit and rate-limit policies, with the usage of each value that a usage limit is grouped by. */
-public final class Policies {
+public final class Policies implements SandboxResource {
 
     static final String USAGE = "policy_usage_limits";
 
@@ -86,6 +87,7 @@ public final class Policies {
                 BodyField.oneOf("target", List.of("llm", MCP_TOOLS)).immutable());
     }
 
+    @Override
     public void addTo(Router router) {
         new ResourceRoutes(router, store, KeyAccess.ANY, USAGE, "/policies/usage-limits/{policyId}")
                 .inWorkspace()

@@ -14,9 +14,10 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 
 /** The mappings of identity-provider groups to workspaces; groups have no users here, so a mapping adds no members. */
-public final class Scim {
+public final class Scim implements SandboxResource {
 
     private static final String MAPPING = "scim-workspace-mapping";
     private static final String GROUP = "scim-group";
@@ -31,6 +32,7 @@ public final class Scim {
         groups = store.table(GROUP);
     }
 
+    @Override
     public void addTo(Router router) {
         BodySchema schema = BodySchema.of(
                 WorkspaceMembers.ROLE, BodyField.reference("scim_group_id", groups), BodyField.text("scim_group_name"));

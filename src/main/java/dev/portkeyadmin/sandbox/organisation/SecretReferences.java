@@ -16,6 +16,7 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The secret references: locations of secrets in external secret managers. */
-public final class SecretReferences {
+public final class SecretReferences implements SandboxResource {
 
     private static final List<String> MANAGERS = List.of("aws_sm", "azure_kv", "hashicorp_vault");
     private static final Map<String, String> MODE_FIELDS = Map.of(
@@ -82,6 +83,7 @@ public final class SecretReferences {
                 BodyField.object("tags").orElse(SandboxJson.object()));
     }
 
+    @Override
     public void addTo(Router router) {
         new ResourceRoutes(
                         router,

@@ -16,11 +16,12 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import java.time.Instant;
 import java.util.List;
 
 /** The users of the organisation. */
-public final class Users {
+public final class Users implements SandboxResource {
 
     private static final String OWNER = "owner";
     private static final List<String> ROLES = List.of(OWNER, "admin", "member");
@@ -41,6 +42,7 @@ public final class Users {
         workspaces = store.table(Kinds.WORKSPACE);
     }
 
+    @Override
     public void addTo(Router router) {
         new ResourceRoutes(router, store, KeyAccess.ORGANISATION, Kinds.USER, "/admin/users/{userId}")
                 .view((request, copy) -> addWorkspaces(copy))
@@ -57,6 +59,7 @@ public final class Users {
                 });
     }
 
+    /** Returns a user who is a member of no workspace. */
     public static ObjectNode user(String id, String first, String last, String email, String role, Instant at) {
         return SandboxJson.object()
                 .put("object", "user")

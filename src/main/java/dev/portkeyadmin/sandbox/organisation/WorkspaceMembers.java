@@ -17,11 +17,12 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import java.time.Instant;
 import java.util.List;
 
 /** The members of workspaces; a member has the id of the user, whose name is looked up for each response. */
-public final class WorkspaceMembers {
+public final class WorkspaceMembers implements SandboxResource {
 
     static final List<String> ROLES = List.of("admin", "manager", "member");
 
@@ -42,6 +43,7 @@ public final class WorkspaceMembers {
                         .required());
     }
 
+    @Override
     public void addTo(Router router) {
         ResourceRoutes resource = new ResourceRoutes(
                         router,
@@ -66,6 +68,7 @@ public final class WorkspaceMembers {
                 request -> add(request, resource.parent(request)));
     }
 
+    /** Returns a membership, which has the id of the user. */
     public static ObjectNode member(String user, ObjectNode workspace, String role, Instant at) {
         return SandboxJson.object()
                 .put("object", Kinds.WORKSPACE_USER)

@@ -19,11 +19,12 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import java.time.Instant;
 import java.util.stream.Stream;
 
 /** The workspaces of the organisation; a workspace key sees only its own. */
-public final class Workspaces {
+public final class Workspaces implements SandboxResource {
 
     private static final BodySchema DELETION =
             BodySchema.of(BodyField.text("name").required(), BodyField.flag("force_delete"));
@@ -60,6 +61,7 @@ public final class Workspaces {
                 LimitFields.rates());
     }
 
+    @Override
     public void addTo(Router router) {
         new ResourceRoutes(router, store, KeyAccess.ANY, Kinds.WORKSPACE, "/admin/workspaces/{workspaceId}")
                 .isWorkspace()
@@ -81,6 +83,7 @@ public final class Workspaces {
                 .delete(this::checkDeletion);
     }
 
+    /** Returns an active workspace without limits. */
     public static ObjectNode workspace(String id, String slug, String name, String description, Instant at) {
         ObjectNode workspace = SandboxJson.object()
                 .put("object", "workspace")

@@ -15,12 +15,13 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The collections of prompts; each workspace has a default one that cannot be deleted. */
-public final class PromptCollections {
+public final class PromptCollections implements SandboxResource {
 
     private static final String PARENT = "parent_collection_id";
     private static final String WORKSPACE_ID = "workspace_id";
@@ -36,6 +37,7 @@ public final class PromptCollections {
         prompts = store.table(Kinds.PROMPT).deletedWith(collections, "collection_id");
     }
 
+    @Override
     public void addTo(Router router) {
         BodySchema schema = BodySchema.of(
                 BodyField.text("name").required(),
@@ -66,6 +68,7 @@ public final class PromptCollections {
                 });
     }
 
+    /** Returns the collection that every workspace has, with the same id each time. */
     public static ObjectNode defaultFor(ObjectNode workspace, Instant at) {
         String id = SandboxJson.id("collection " + workspace.path("id").textValue());
         ObjectNode collection = SandboxJson.object()

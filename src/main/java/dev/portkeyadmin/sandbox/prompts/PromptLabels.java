@@ -11,9 +11,10 @@ import dev.portkeyadmin.sandbox.server.ListPaging;
 import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 
 /** The labels of prompt versions. */
-public final class PromptLabels {
+public final class PromptLabels implements SandboxResource {
 
     private static final BodySchema SCHEMA = BodySchema.of(
             BodyField.text("name")
@@ -30,6 +31,7 @@ public final class PromptLabels {
         versions = store.table(Kinds.PROMPT_VERSION);
     }
 
+    @Override
     public void addTo(Router router) {
         new ResourceRoutes(router, store, KeyAccess.ANY, Kinds.LABEL, "/labels/{labelId}")
                 .inWorkspaceOrShared()

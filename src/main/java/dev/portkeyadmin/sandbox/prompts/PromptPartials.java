@@ -14,11 +14,12 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import dev.portkeyadmin.sandbox.server.Versions;
 import dev.portkeyadmin.sandbox.server.WorkspaceScope;
 
 /** The partials that prompts share, with their versions. */
-public final class PromptPartials {
+public final class PromptPartials implements SandboxResource {
 
     private static final String VERSION = "prompt-partial-version";
 
@@ -46,6 +47,7 @@ public final class PromptPartials {
                 BodyField.text("status").orElse(SandboxJson.text("active")));
     }
 
+    @Override
     public void addTo(Router router) {
         new ResourceRoutes(router, store, KeyAccess.ANY, Kinds.PROMPT_PARTIAL, "/prompts/partials/{promptPartialId}")
                 .inWorkspace()

@@ -15,12 +15,13 @@ import dev.portkeyadmin.sandbox.server.ResourceRoutes;
 import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
+import dev.portkeyadmin.sandbox.server.SandboxResource;
 import dev.portkeyadmin.sandbox.server.Versions;
 import dev.portkeyadmin.sandbox.server.WorkspaceScope;
 import java.util.List;
 
 /** The prompts with their versions; changing the content adds a version and publishes nothing. */
-public final class Prompts {
+public final class Prompts implements SandboxResource {
 
     private static final String[] CONTENT_FIELDS = {
         "string",
@@ -85,6 +86,7 @@ public final class Prompts {
                 BodyField.reference("collection_id", collections).required());
     }
 
+    @Override
     public void addTo(Router router) {
         new ResourceRoutes(router, store, KeyAccess.ANY, Kinds.PROMPT, "/prompts/{promptId}")
                 // No call names the workspace; it is that of the collection.

@@ -61,7 +61,7 @@ public final class KeyScopes {
     /** A path that requires a scope of a family; the verb is null if it follows from the method. */
     private record ScopePath(String text, @Nullable String verb) {
 
-        public static ScopePath of(String word) {
+        static ScopePath of(String word) {
             int colon = word.indexOf(':');
             return colon < 0
                     ? new ScopePath(word, null)
@@ -79,7 +79,7 @@ public final class KeyScopes {
 
     private record ScopeFamily(String name, List<String> organisation, List<String> workspace, List<ScopePath> paths) {
 
-        public static ScopeFamily of(String[] row) {
+        static ScopeFamily of(String[] row) {
             return new ScopeFamily(
                     row[0],
                     verbs(row[1]),

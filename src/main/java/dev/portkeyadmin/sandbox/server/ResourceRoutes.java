@@ -158,7 +158,7 @@ public final class ResourceRoutes {
         return create(collection, schema, action);
     }
 
-    /** Adds the route for kinds that are created under another path than they are listed. */
+    /** Adds the route for a kind that is created under another path than it is listed under. */
     public ResourceRoutes create(String path, BodySchema schema, Action action) {
         return on("POST", path, request -> {
             ObjectNode row = newRow(request, schema);
@@ -168,6 +168,7 @@ public final class ResourceRoutes {
         });
     }
 
+    /** Adds a route that shows a record as lists do. */
     public ResourceRoutes read() {
         return read((request, copy) -> {});
     }
@@ -200,6 +201,7 @@ public final class ResourceRoutes {
         });
     }
 
+    /** Adds a route that deletes a record and answers {@code {}}. */
     public ResourceRoutes delete() {
         return delete(EMPTY);
     }

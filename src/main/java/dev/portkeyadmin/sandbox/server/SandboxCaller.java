@@ -17,6 +17,7 @@ public record SandboxCaller(@Nullable String key, @Nullable String workspace, Se
     /** The caller of a route that needs no key: it has no access to anything else. */
     static final SandboxCaller ANYONE = new SandboxCaller(null, "", Set.of());
 
+    /** Returns true for a key of the organisation, which sees all workspaces. */
     public boolean isOrganisation() {
         return workspace == null;
     }

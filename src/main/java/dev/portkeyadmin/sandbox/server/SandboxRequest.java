@@ -74,6 +74,7 @@ public record SandboxRequest(
         return content.length == 0 ? SandboxJson.object() : body(schema);
     }
 
+    /** Returns a parameter of the query; empty where it is absent or the name is null. */
     public Optional<String> parameter(@Nullable String name) {
         return Optional.ofNullable(query.get(name));
     }
@@ -83,6 +84,7 @@ public record SandboxRequest(
         return parameter(name).map(value -> Arrays.asList(value.split(",")));
     }
 
+    /** Returns a parameter of the query, or rejects one that is not a number. */
     public Optional<Double> number(String name) {
         return parsed(name, "a number", value -> new BigDecimal(value).doubleValue());
     }

@@ -11,11 +11,9 @@ import dev.portkeyadmin.jobs.JobFixture.Person;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Asked;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,8 +42,7 @@ class ExportLogsTest {
 
     @Test
     void exportsAllWorkspacesAndShowsTheFirstRows() {
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox)) {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
             Person person = Person.declining();
             JsonNode answer = export(fixture, Map.of("period", "last_7_days"), person);
 
@@ -70,8 +67,7 @@ class ExportLogsTest {
 
     @Test
     void saysWhyRequestsFailed() {
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox)) {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
             JsonNode answer = export(fixture, Map.of("only_failed", true), Person.accepting());
 
             assertThat(answer.at("/exports/0/first_rows").valueStream())
@@ -107,8 +103,7 @@ class ExportLogsTest {
 
     @Test
     void givesTheMessageOfOneFailureWhereTheExportHoldsNone() {
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox)) {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
             JsonNode answer = export(fixture, Map.of("workspace", "Applications"), Person.accepting());
             JsonNode reason = answer.at("/why_requests_failed/0");
             assertThat(reason.path("reason").asText()).matches("HTTP \\d{3}");
@@ -120,8 +115,7 @@ class ExportLogsTest {
 
     @Test
     void readsNoAnswersOfAWorkspaceThatForbidsToExportThem() {
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox)) {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
             JsonNode answer = export(fixture, Map.of("workspace", "Data science"), Person.accepting());
             assertThat(answer.at("/why_requests_failed/0/log_id").asText()).isNotEmpty();
             assertThat(answer.path("why_requests_failed").toString()).doesNotContain("for_example");
@@ -170,8 +164,7 @@ class ExportLogsTest {
 
     @Test
     void narrowsToAWorkspaceByName() {
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox)) {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
             JsonNode answer = export(fixture, Map.of("workspace", "data science"), Person.accepting());
             assertThat(answer.path("exports")).hasSize(1);
             assertThat(answer.at("/exports/0/first_rows")).hasSize(10);
@@ -181,8 +174,7 @@ class ExportLogsTest {
     /** An export is a write, and opens logs to everyone with its link. */
     @Test
     void guessesNoWorkspaceFromTheBeginningOfAName() {
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox)) {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
             Person person = Person.accepting();
             assertThat(fixture.error("export_logs", Map.of("period", "today", "workspace", "data"), person))
                     .contains("no workspace has the id or name \"data\"", "nearest: \"Data science\"");
@@ -215,7 +207,7 @@ class ExportLogsTest {
     }
 
     private static JobFixture on(RecordingPortkey portkey) {
-        return JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY);
+        return JobFixture.on(portkey);
     }
 
     @Test
@@ -303,8 +295,7 @@ class ExportLogsTest {
     @Test
     void leavesInTheAuditLogWhatWasStartedWhenItIsCancelledWhileItWaits(@TempDir Path temporary) {
         try (RecordingPortkey portkey = slow(ExportLogsTest::created, "in_progress");
-                JobFixture fixture = JobFixture.on(
-                        URI.create(portkey.url()), When.AUTO, temporary.resolve("audit.jsonl"), RecordingPortkey.KEY)) {
+                JobFixture fixture = JobFixture.on(portkey, When.AUTO, temporary.resolve("audit.jsonl"))) {
             timing.duringPause(() -> Thread.currentThread().interrupt());
             assertThatThrownBy(() ->
                             new ExportLogs(fixture.context, timing).run(new Arguments(Map.of()), Person.accepting()))
@@ -349,8 +340,7 @@ class ExportLogsTest {
 
     @Test
     void saysOfAnEarlierExportWhatTheFirstCallSaid() {
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox)) {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
             Map<String, Object> first = Map.of("period", "last_7_days", "workspace", "Applications");
             JsonNode made = export(fixture, first, Person.accepting());
             String id = made.at("/exports/0/export_id").asText();
@@ -364,8 +354,7 @@ class ExportLogsTest {
 
     @Test
     void goesOnWithTheOtherExportsWhereOneIsUnknown() {
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox)) {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
             JsonNode made = export(fixture, Map.of("workspace", "Applications"), Person.accepting());
             String id = made.at("/exports/0/export_id").asText();
             JsonNode answer = export(fixture, Map.of("export_ids", List.of("no-such", id)), Person.accepting());

@@ -5,32 +5,18 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.jobs.JobFixture;
 import dev.portkeyadmin.jobs.JobFixture.Person;
-import dev.portkeyadmin.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Invitations of several people to the sandbox. */
 class InviteUsersTest {
 
-    private Sandbox sandbox;
-    private JobFixture fixture;
-
-    @BeforeEach
-    void start() {
-        sandbox = Sandbox.start();
-        fixture = JobFixture.on(sandbox);
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-        sandbox.close();
-    }
+    @RegisterExtension
+    private final JobFixture fixture = JobFixture.inSandbox();
 
     @Test
     void skipsMembersAndOpenInvitationsAndSaysSo() {
@@ -71,7 +57,7 @@ class InviteUsersTest {
     }
 
     @Test
-    void asksNobodyWhenAllAreSkipped() {
+    void asksNoOneWhenAllAreSkipped() {
         Person person = Person.declining();
         JsonNode answer = fixture.answer("invite_users", Map.of("emails", List.of("priya.raman@example.com")), person);
         assertThat(person.questions).isEmpty();

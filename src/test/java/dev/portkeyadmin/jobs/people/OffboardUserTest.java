@@ -7,10 +7,8 @@ import dev.portkeyadmin.jobs.JobFixture;
 import dev.portkeyadmin.jobs.JobFixture.Person;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The removal of a person: first a plan, then with a person's word the deed. */
+/** Tests the removal of a person: first the plan, then, once a person has confirmed it, the writes. */
 class OffboardUserTest {
 
     private static final String PRIYA = "4bd6d3ec-2183-4ffa-b252-37726a571a76";
@@ -29,23 +27,20 @@ class OffboardUserTest {
     @TempDir
     private Path temporary;
 
-    private Sandbox sandbox;
     private JobFixture fixture;
 
     @BeforeEach
     void start() {
-        sandbox = Sandbox.start();
         fixture = fixture(When.AUTO);
     }
 
     private JobFixture fixture(When policy) {
-        return JobFixture.on(sandbox.baseUrl(), policy, temporary.resolve("audit.jsonl"), Sandbox.ADMIN_KEY);
+        return JobFixture.inSandbox(policy, temporary.resolve("audit.jsonl"));
     }
 
     @AfterEach
     void stop() {
         fixture.close();
-        sandbox.close();
     }
 
     private static List<String> texts(JsonNode list) {
@@ -82,7 +77,7 @@ class OffboardUserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\u200b", "..", "a\u0000b"})
-    void sendsNothingForATextThatNamesNobody(String user) {
+    void sendsNothingForATextThatNamesNoOne(String user) {
         assertThat(fixture.error("offboard_user", Map.of("user", user), Person.declining()))
                 .startsWith("offboard_user: invalid arguments; no request was sent.\n- user: got");
     }
@@ -148,7 +143,7 @@ class OffboardUserTest {
     }
 
     @Test
-    void namesInTheQuestionWhatRemainsAndWhatNobodyElseIs() {
+    void namesInTheQuestionWhatRemainsAndWhatNoOneElseIs() {
         Person person = Person.declining();
         fixture.error("offboard_user", Map.of("user", "ines.okafor@example.com", "apply", true), person);
 
@@ -164,7 +159,7 @@ class OffboardUserTest {
     }
 
     @Test
-    void saysWhenNobodyElseManagesAWorkspace() {
+    void saysWhenNoOneElseManagesAWorkspace() {
         for (JsonNode member : fixture.operation("list_workspace_members", Map.of("workspace_id", "Applications"))
                 .path("data")) {
             if (!member.path("role").asText().equals("member")
@@ -212,7 +207,7 @@ class OffboardUserTest {
     }
 
     @Test
-    void takesNobodyByANameOfTwo() {
+    void takesNoOneByANameOfTwo() {
         fixture.operation("update_user", Map.of("user_id", "jonas.weber@example.com", "first_name", "Priya"));
         assertThat(fixture.error("offboard_user", Map.of("user", "Priya"), Person.declining()))
                 .contains("nothing was changed", "priya.raman@example.com", "jonas.weber@example.com");
@@ -243,7 +238,7 @@ class OffboardUserTest {
                     case "/v1/configs", "/v1/mcp-servers" -> new Reply(403, "{}");
                     default -> Reply.ok("{\"data\":[],\"total\":0}");
                 });
-                JobFixture broken = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+                JobFixture broken = JobFixture.on(portkey)) {
             JsonNode answer = broken.answer("offboard_user", Map.of("user", "Ann Lee"), Person.declining());
             assertThat(answer.path("none_found").asText())
                     .isEqualTo("API keys, MCP integrations, guardrails, open invitations, secret references");
@@ -277,7 +272,7 @@ class OffboardUserTest {
     }
 
     @Test
-    void changesNothingForAnAddressThatNobodyHas() {
+    void changesNothingForAnAddressThatNoOneHas() {
         assertThat(fixture.error(
                         "offboard_user", Map.of("user", "nobody@example.com", "apply", true), Person.accepting()))
                 .isEqualTo("offboard_user: nothing was changed. No member and no open invitation has the address "
@@ -295,7 +290,7 @@ class OffboardUserTest {
                             case "/v1/admin/users/u1" -> Reply.ok(me);
                             default -> Reply.ok("{\"data\":[],\"total\":0}");
                         });
-                JobFixture own = JobFixture.on(URI.create(portkey.url()), When.NEVER, null, RecordingPortkey.KEY)) {
+                JobFixture own = JobFixture.on(portkey, When.NEVER, null)) {
             assertThat(own.error("offboard_user", Map.of("user", "ann@example.com", "apply", true), CallContext.SILENT))
                     .contains("nothing was changed", "The API key that this server itself uses may belong to this");
             assertThat(portkey.asked()).allMatch(asked -> asked.method().equals("GET"));

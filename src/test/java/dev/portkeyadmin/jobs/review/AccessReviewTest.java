@@ -6,12 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.jobs.JobFixture;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Asked;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -42,8 +39,7 @@ class AccessReviewTest {
 
     @Test
     void listsWhatAnAdminLooksAt() {
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox)) {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
             JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
 
             assertThat(review.path("use_of_keys").asText())
@@ -76,8 +72,7 @@ class AccessReviewTest {
 
     @Test
     void namesThePolicyThatLimitsAKeyWithoutABudgetOfItsOwn() {
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox)) {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
             JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
             assertThat(key(review, "Evaluation runs").path("findings").asText())
                     .contains("no own budget (policy \"Evaluation tokens\" applies)");
@@ -85,36 +80,8 @@ class AccessReviewTest {
                     .as("a policy by metadata does not bound the key")
                     .contains("no budget");
             assertThat(review.at("/api_keys/no_own_budget").intValue()).isEqualTo(1);
-            fixture.operation(
-                    "create_usage_limit_policy",
-                    Map.of(
-                            "name",
-                            "Notebook",
-                            "workspace_id",
-                            "Applications",
-                            "conditions",
-                            List.of(Map.of("key", "api_key", "value", "759cde66-bacf-43d0-ab1f-9163ce9ff57f")),
-                            "group_by",
-                            List.of(Map.of("key", "api_key")),
-                            "type",
-                            "cost",
-                            "credit_limit",
-                            20));
-            fixture.operation(
-                    "create_usage_limit_policy",
-                    Map.of(
-                            "name",
-                            "Only in production",
-                            "workspace_id",
-                            "Applications",
-                            "conditions",
-                            List.of(Map.of("key", "metadata.env", "value", "production")),
-                            "group_by",
-                            List.of(Map.of("key", "workspace_id")),
-                            "type",
-                            "cost",
-                            "credit_limit",
-                            20));
+            limit(fixture, "Notebook", "api_key", "759cde66-bacf-43d0-ab1f-9163ce9ff57f", "api_key");
+            limit(fixture, "Only in production", "metadata.env", "production", "workspace_id");
             review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
             assertThat(key(review, "Priya, notebook").path("findings").asText())
                     .contains("no own budget (policy Notebook applies)");
@@ -124,6 +91,25 @@ class AccessReviewTest {
                     .as("neither the policy of another key nor one for some requests")
                     .contains("no budget");
         }
+    }
+
+    /** Creates a budget policy of the workspace Applications for the requests that have a value. */
+    private static void limit(JobFixture fixture, String name, String key, String value, String groupBy) {
+        fixture.operation(
+                "create_usage_limit_policy",
+                Map.of(
+                        "name",
+                        name,
+                        "workspace_id",
+                        "Applications",
+                        "conditions",
+                        List.of(Map.of("key", key, "value", value)),
+                        "group_by",
+                        List.of(Map.of("key", groupBy)),
+                        "type",
+                        "cost",
+                        "credit_limit",
+                        20));
     }
 
     /** Names of the keys of a list that a person would look at. */
@@ -138,8 +124,7 @@ class AccessReviewTest {
 
     @Test
     void agreesWithWhatTheOperationsShowOneByOne() {
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox)) {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
             JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
             Instant now = Instant.now();
             Map<String, JsonNode> keys = new TreeMap<>();
@@ -200,8 +185,7 @@ class AccessReviewTest {
 
     @Test
     void findsPeopleWithoutAWorkspace() {
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox)) {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
             fixture.operation(
                     "remove_workspace_member",
                     Map.of("workspace_id", "ws-data-x1y2z3", "user_id", "cb6ee471-f183-4291-a04b-7c7512d07e1f"));
@@ -230,7 +214,7 @@ class AccessReviewTest {
                         default -> new Reply(403, "{}");
                     };
                 });
-                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+                JobFixture fixture = JobFixture.on(portkey)) {
             JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
             assertThat(review.at("/api_keys/to_review/keys")).hasSize(25);
             assertThat(review.at("/api_keys/to_review/left_out").intValue()).isEqualTo(35);
@@ -249,8 +233,7 @@ class AccessReviewTest {
 
     @Test
     void callsNoNewKeyUnused() {
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox)) {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
             fixture.operation(
                     "create_api_key",
                     Map.of(
@@ -262,17 +245,15 @@ class AccessReviewTest {
             assertThat(key(review, "Fresh").path("findings").asText()).isEqualTo("no expiry, no budget");
 
             // The sandbox keeps its own time, and the key is as old as the clock of the server says.
-            JobFixture later =
-                    JobFixture.on(sandbox, Clock.fixed(Instant.now().plusSeconds(86_400 + 60), ZoneOffset.UTC));
+            JobFixture later = fixture.with(Clock.fixed(Instant.now().plusSeconds(86_400 + 60), ZoneOffset.UTC));
             assertThat(key(later.answer("access_review", Map.of(), CallContext.SILENT), "Fresh")
                             .path("findings")
                             .asText())
                     .isEqualTo("no expiry, no budget, never used since it was created 1 day ago");
             later.close();
         }
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture =
-                        JobFixture.on(sandbox, Clock.fixed(Instant.now().plusSeconds(86_400), ZoneOffset.UTC))) {
+        try (JobFixture fixture =
+                JobFixture.inSandbox(Clock.fixed(Instant.now().plusSeconds(86_400), ZoneOffset.UTC))) {
             assertThat(fixture.answer("access_review", Map.of(), CallContext.SILENT)
                             .at("/api_keys/all")
                             .intValue())
@@ -306,7 +287,7 @@ class AccessReviewTest {
                         default -> Reply.ok("{\"data\":[],\"total\":0}");
                     };
                 });
-                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+                JobFixture fixture = JobFixture.on(portkey)) {
             ToolResult result = fixture.call("access_review", Map.of(), CallContext.SILENT);
             JsonNode review = JobFixture.tree(result);
             assertThat(review.at("/api_keys/all").intValue()).isEqualTo(3000);

@@ -6,37 +6,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.jobs.JobFixture;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The review of workspaces: models, budgets, contents, and where a model is used. */
 class WorkspaceReviewTest {
 
-    private Sandbox sandbox;
-    private JobFixture fixture;
-
-    @BeforeEach
-    void start() {
-        sandbox = Sandbox.start();
-        fixture = JobFixture.on(sandbox);
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-        sandbox.close();
-    }
+    @RegisterExtension
+    private final JobFixture fixture = JobFixture.inSandbox();
 
     private JsonNode review(Map<String, Object> arguments) {
         return fixture.answer("workspace_review", arguments, CallContext.SILENT);
@@ -250,7 +235,7 @@ class WorkspaceReviewTest {
                         Reply.ok("{\"workspaces\":[{\"id\":\"ws-b\",\"enabled\":false}]}");
                     default -> Reply.ok("{\"data\":[],\"total\":0}");
                 });
-                JobFixture other = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+                JobFixture other = JobFixture.on(portkey)) {
             JsonNode review = other.answer("workspace_review", Map.of("model", "gpt-4o"), CallContext.SILENT);
             assertThat(review.path("usable_in").toString())
                     .as("off for one workspace, and disabled or expired elsewhere")
@@ -298,7 +283,7 @@ class WorkspaceReviewTest {
                     case "/v1/admin/workspaces/w1" -> Reply.ok("{\"id\":\"w1\",\"usage_limits\":[]}");
                     default -> Reply.ok("{\"data\":[],\"total\":0}");
                 });
-                JobFixture broken = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+                JobFixture broken = JobFixture.on(portkey)) {
             JsonNode review = broken.answer("workspace_review", Map.of(), CallContext.SILENT);
             assertThat(texts(review.path("empty"))).isEmpty();
             assertThat(review.has("without_budget")).isFalse();
@@ -320,7 +305,7 @@ class WorkspaceReviewTest {
                                 + "{\"id\":\"g4\"}],\"total\":4}");
                     default -> Reply.ok("{\"data\":[],\"total\":0}");
                 });
-                JobFixture other = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+                JobFixture other = JobFixture.on(portkey)) {
             JsonNode review = other.answer("workspace_review", Map.of(), CallContext.SILENT);
             assertThat(workspace(review, "Alpha").path("guardrails").asInt())
                     .as("g1, and g4, which names neither workspace nor organisation")
@@ -331,7 +316,7 @@ class WorkspaceReviewTest {
     @Test
     void saysWhenNothingCouldBeRead() {
         try (RecordingPortkey portkey = new RecordingPortkey(asked -> new Reply(403, "{}"));
-                JobFixture broken = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+                JobFixture broken = JobFixture.on(portkey)) {
             assertThat(broken.error("workspace_review", Map.of(), CallContext.SILENT))
                     .startsWith("workspace_review: nothing could be read.");
         }
@@ -339,7 +324,7 @@ class WorkspaceReviewTest {
 
     @Test
     void worksWithAWorkspaceKey() {
-        try (JobFixture own = JobFixture.on(sandbox.baseUrl(), When.AUTO, null, Sandbox.WORKSPACE_KEY)) {
+        try (JobFixture own = fixture.with(Sandbox.WORKSPACE_KEY)) {
             JsonNode review = own.answer("workspace_review", Map.of(), CallContext.SILENT);
             assertThat(review.path("workspace_count").intValue()).isEqualTo(1);
             assertThat(review.at("/workspaces/0/providers").intValue()).isPositive();
@@ -356,7 +341,7 @@ class WorkspaceReviewTest {
                         new RecordingPortkey(asked -> asked.target().startsWith("/v1/admin/workspaces?")
                                 ? Reply.ok("{\"data\":[" + workspaces + "],\"total\":300}")
                                 : Reply.ok("{\"data\":[],\"total\":0}"));
-                JobFixture many = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+                JobFixture many = JobFixture.on(portkey)) {
             JsonNode review = many.answer("workspace_review", Map.of(), CallContext.SILENT);
             assertThat(review.path("workspace_count").intValue()).isEqualTo(300);
             assertThat(review.path("left_out").intValue()).isPositive();

@@ -3,11 +3,8 @@ package dev.portkeyadmin.jobs.usage;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.jobs.JobFixture;
-import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -25,8 +22,7 @@ class UsagePageTest {
 
     @Test
     void showsTheFiguresInTablesBesideTheCharts() throws InterruptedException {
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox)) {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
             String page = UsagePage.of(fixture.context, EVER, null);
             assertThat(page)
                     .contains("<html lang=\"en\">", "$27.66", "claude-sonnet-4-5", "Data science", "Field app")
@@ -39,8 +35,7 @@ class UsagePageTest {
 
     @Test
     void loadsNothingAndRunsOnlyItsOwnScripts() throws Exception {
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox)) {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
             String page = UsagePage.of(fixture.context, "last_7_days", null);
             assertThat(page).contains("default-src 'none'");
             assertThat(page.replaceAll("(?s)<script>.*?</script>", ""))
@@ -68,7 +63,7 @@ class UsagePageTest {
                                     "{\"summary\":{\"total\":3},\"data_points\":[{\"timestamp\":\"2026-01-01\",\"total\":3}]}")
                             : new Reply(403, "{}");
                 });
-                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+                JobFixture fixture = JobFixture.on(portkey)) {
             String page = UsagePage.of(fixture.context, EVER, null);
             assertThat(page)
                     .contains("<dt>Cost</dt><dd class=\"number\">not read</dd>")
@@ -101,7 +96,7 @@ class UsagePageTest {
                             ? new Reply(403, "{}")
                             : Reply.ok("{\"summary\":{\"total\":1},\"data\":[]}");
                 });
-                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+                JobFixture fixture = JobFixture.on(portkey)) {
             String page = UsagePage.of(fixture.context, "2026-01", null);
             assertThat(page).contains("&lt;img src=x").doesNotContain("<img");
             assertThat(page).contains("Not everything could be read", "tokens of");
@@ -124,9 +119,8 @@ class UsagePageTest {
                                     + "-01T00:00:00Z\",\"total\":100},{\"timestamp\":\"" + month + "-" + last
                                     + "T00:00:00Z\",\"total\":200}]}");
                 });
-                JobFixture fixture = JobFixture.on(
-                        URI.create(portkey.url()),
-                        Clock.fixed(Instant.parse("2026-11-12T09:30:00Z"), ZoneOffset.UTC))) {
+                JobFixture fixture =
+                        JobFixture.on(portkey, Clock.fixed(Instant.parse("2026-11-12T09:30:00Z"), ZoneOffset.UTC))) {
             assertThat(UsagePage.of(fixture.context, "2026-10", null))
                     .contains("\"days\":[\"2026-10-01\",\"2026-10-31\"]", "\"before\":[1.00,null]");
         }

@@ -7,11 +7,8 @@ import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.jobs.JobFixture;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -38,14 +35,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The usage report over all workspaces, against the period before. */
 class UsageReportTest {
 
-    private static final Sandbox SANDBOX = Sandbox.start();
-    private static final JobFixture FIXTURE = JobFixture.on(SANDBOX);
+    private static final JobFixture FIXTURE = JobFixture.inSandbox();
     private static final String EVER = "2020-01-01..2099-12-31";
 
     @AfterAll
     static void close() {
         FIXTURE.close();
-        SANDBOX.close();
     }
 
     private static JsonNode report(Map<String, Object> arguments) {
@@ -105,7 +100,7 @@ class UsageReportTest {
                         default -> Reply.ok("{\"summary\":{\"total\":0},\"data\":[]}");
                     };
                 });
-                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+                JobFixture fixture = JobFixture.on(portkey)) {
             return fixture.answer("usage_report", Map.of("period", "2026-10"), CallContext.SILENT);
         }
     }
@@ -181,7 +176,7 @@ class UsageReportTest {
                                     + "{\"timestamp\":\"2026-09-28T00:00:00Z\",\"total\":" + total + "}],\"data\":[]}")
                             : Reply.ok("{\"summary\":{\"total\":" + earliest + "},\"data_points\":[],\"data\":[]}");
                 });
-                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+                JobFixture fixture = JobFixture.on(portkey)) {
             return fixture.answer("usage_report", Map.of("period", "2026-10"), CallContext.SILENT);
         }
     }
@@ -269,7 +264,7 @@ class UsageReportTest {
                     ? Reply.ok("{\"summary\":{\"total\":7},\"data_points\":[]}")
                     : Reply.ok("{\"summary\":{},\"data\":[]}");
         })) {
-            try (JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+            try (JobFixture fixture = JobFixture.on(portkey)) {
                 JsonNode report = fixture.answer("usage_report", Map.of(), CallContext.SILENT);
                 assertThat(report.at("/totals/requests/now").intValue()).isEqualTo(7);
                 assertThat(report.path("not_read").toString()).contains("Beta", "403");
@@ -290,7 +285,7 @@ class UsageReportTest {
                             ? Reply.ok("{\"summary\":{\"total\":7},\"data_points\":[]}")
                             : new Reply(403, "{}");
                 });
-                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+                JobFixture fixture = JobFixture.on(portkey)) {
             JsonNode report = fixture.answer("usage_report", Map.of(), CallContext.SILENT);
             assertThat(report.path("totals").toString())
                     .isEqualTo("{\"requests\":{\"now\":7,\"before\":7,\"change\":\"0.0 %\"}}");
@@ -303,7 +298,7 @@ class UsageReportTest {
     @Test
     void isAnErrorWhenNothingCanBeRead() {
         try (RecordingPortkey portkey = new RecordingPortkey(asked -> new Reply(403, "{}"));
-                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), When.AUTO, null, RecordingPortkey.KEY)) {
+                JobFixture fixture = JobFixture.on(portkey)) {
             for (String job : List.of("usage_report", "access_review")) {
                 assertThat(fixture.error(job, Map.of(), CallContext.SILENT))
                         .startsWith(job + ": nothing could be read.\n- the list of workspaces");
@@ -352,7 +347,7 @@ class UsageReportTest {
                     }
                     return Reply.ok("{\"summary\":{\"total\":1},\"data_points\":[],\"data\":[]}");
                 });
-                JobFixture fixture = JobFixture.on(URI.create(portkey.url()), clock)) {
+                JobFixture fixture = JobFixture.on(portkey, clock)) {
             JsonNode report = fixture.answer("usage_report", Map.of("period", "this_month"), CallContext.SILENT);
             assertThat(report.path("compared_with").asText())
                     .isEqualTo("2026-10-01 00:00 to 2026-10-12 18:30 (Asia/Tokyo), the same part of the month before");
@@ -436,8 +431,7 @@ class UsageReportTest {
         try (RecordingPortkey portkey =
                         new RecordingPortkey(asked -> vast(upstream, asked.target(), number.incrementAndGet()));
                 JobFixture fixture = JobFixture.on(
-                        URI.create(portkey.url()),
-                        Clock.fixed(Instant.parse("2026-11-12T09:30:00Z"), ZoneId.of("Asia/Tokyo")))) {
+                        portkey, Clock.fixed(Instant.parse("2026-11-12T09:30:00Z"), ZoneId.of("Asia/Tokyo")))) {
             ToolResult result = fixture.call("usage_report", Map.of("period", "2020..2026"), CallContext.SILENT);
             assertThat(result.isError()).as(result.text()).isFalse();
             assertThat(result.text().getBytes(StandardCharsets.UTF_8))

@@ -14,4 +14,4 @@ import org.jspecify.annotations.Nullable;
  * @param workspaces those that are counted, and those that could not be read
  * @param notes sentences for the reader
  */
-public record Counted(Arguments arguments, @Nullable JsonNode body, ArrayNode workspaces, List<String> notes) {}
+public record AnalyticsAnswer(Arguments arguments, @Nullable JsonNode body, ArrayNode workspaces, List<String> notes) {}

@@ -8,4 +8,4 @@ package dev.portkeyadmin.risk;
  * @param item the argument that says which item of the list has it, and the member that it is compared with; empty for the answer itself
  * @param key the member that identifies an item of the list, where items that are not named stay as they are; empty otherwise
  */
-public record Present(String reader, String member, String item, String key) {}
+public record PresentValue(String reader, String member, String item, String key) {}

@@ -1,8 +1,10 @@
-package dev.portkeyadmin.schema;
+package dev.portkeyadmin.tools;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
-import dev.portkeyadmin.schema.Signature.Detail;
+import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.Schemas;
+import dev.portkeyadmin.tools.Signature.Detail;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

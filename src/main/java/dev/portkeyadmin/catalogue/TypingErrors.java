@@ -1,9 +1,9 @@
 package dev.portkeyadmin.catalogue;
 
 /** Recognises typing errors. */
-final class Typing {
+final class TypingErrors {
 
-    private Typing() {}
+    private TypingErrors() {}
 
     /** Returns whether two words differ by one letter added, left out or replaced, or by two adjacent letters swapped. */
     static boolean isOneError(String one, String other) {

@@ -1,5 +1,6 @@
-package dev.portkeyadmin.schema;
+package dev.portkeyadmin.tools;
 
+import dev.portkeyadmin.schema.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

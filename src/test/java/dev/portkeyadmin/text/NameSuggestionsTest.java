@@ -1,4 +1,4 @@
-package dev.portkeyadmin.schema;
+package dev.portkeyadmin.text;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 

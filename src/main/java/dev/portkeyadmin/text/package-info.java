@@ -1,0 +1,5 @@
+/** Quotes the text of others safely, and suggests the known name that an unknown one may mean. */
+@NullMarked
+package dev.portkeyadmin.text;
+
+import org.jspecify.annotations.NullMarked;
