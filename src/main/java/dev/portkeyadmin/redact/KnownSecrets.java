@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Registered secrets of one kind, in all their forms. The oldest are forgotten when there are too many. */
@@ -17,7 +18,7 @@ final class KnownSecrets {
     static final int SHORTEST = 6;
 
     /** A secret that looks like a number would redact numbers; no Portkey key looks like one. */
-    private static final String NUMBER = "[-+.eE0-9]+";
+    private static final Pattern NUMBER = Pattern.compile("[-+.eE0-9]+");
 
     /** Longer texts are not kept beyond their call: no key or certificate is that long. */
     private static final int LONGEST = 16 << 10;
@@ -105,6 +106,6 @@ final class KnownSecrets {
     }
 
     private static boolean isSecret(String text) {
-        return text.length() >= SHORTEST && !text.matches(NUMBER);
+        return text.length() >= SHORTEST && !NUMBER.matcher(text).matches();
     }
 }

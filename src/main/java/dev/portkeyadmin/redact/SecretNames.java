@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -63,11 +64,36 @@ final class SecretNames {
 
     private static final Pattern JSON = Pattern.compile("\\s*[{\\[]");
 
+    /** Most names that are kept, and the length of the longest of them. */
+    private static final int MOST_KEPT = 2_000;
+
+    private static final int LONGEST_KEPT = 60;
+
+    /** Names that were judged before: the same few are in every call and answer. */
+    private static final Map<String, Judged> JUDGED = new ConcurrentHashMap<>();
+
+    private record Judged(boolean isSecret, String lastWord) {}
+
     private SecretNames() {}
 
-    static boolean isSecret(String name) {
+    private static Judged judged(String name) {
+        Judged known = JUDGED.get(name);
+        if (known != null) {
+            return known;
+        }
         String words = NEXT_WORD.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
-        return !HARMLESS.contains(words) && SECRET.matcher(words).find();
+        Matcher last = LAST_WORD.matcher(name);
+        Judged judged = new Judged(
+                !HARMLESS.contains(words) && SECRET.matcher(words).find(),
+                last.find() ? last.group().toLowerCase(Locale.ROOT) : "");
+        if (name.length() <= LONGEST_KEPT && JUDGED.size() < MOST_KEPT) {
+            JUDGED.put(name, judged);
+        }
+        return judged;
+    }
+
+    static boolean isSecret(String name) {
+        return judged(name).isSecret();
     }
 
     /** Returns true for a field that identifies or describes something, even among credentials. */
@@ -76,8 +102,7 @@ final class SecretNames {
     }
 
     private static String lastWord(String name) {
-        Matcher last = LAST_WORD.matcher(name);
-        return last.find() ? last.group().toLowerCase(Locale.ROOT) : "";
+        return judged(name).lastWord();
     }
 
     /** A member called just key in an item of a list names something: a condition, a group. */

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,10 +17,25 @@ import java.util.regex.Pattern;
 /** Finds secrets in text without a reliable structure, by the names before them as in {@link SecretNames}. */
 final class SecretText {
 
+    /** The ends of names that say secret. */
+    private static final List<String> ENDS = List.of(
+            "key",
+            "token",
+            "secret",
+            "password",
+            "passwd",
+            "pwd",
+            "passphrase",
+            "credential",
+            "credentials",
+            "authorization",
+            "cookie",
+            "connectionstring",
+            "sharedaccesssignature");
+
     private static final String NAME = "(?!(?:"
             + String.join("|", SecretNames.HARMLESS).replace('_', '.') + ")(?![\\w.-]))"
-            + "[\\w.-]*(?:key|token|secret|password|passwd|pwd|passphrase|credentials?|authorization|cookie"
-            + "|connectionstring|sharedaccesssignature)";
+            + "[\\w.-]*(?:" + String.join("|", ENDS) + ")";
 
     /** The beginning of a JSON member, up to the quote before its value; it may itself be in a string of JSON. */
     private static final Pattern MEMBER =
@@ -64,8 +80,10 @@ final class SecretText {
 
     private static final Pattern DIGIT = Pattern.compile("[0-9]");
 
-    private static final Pattern SCHEME =
-            Pattern.compile("(\\b(?:bearer|basic)\\s+)(?=\\S*\\d)[\\w.~+/=-]{8,}", Pattern.CASE_INSENSITIVE);
+    private static final List<String> SCHEMES = List.of("bearer", "basic");
+
+    private static final Pattern SCHEME = Pattern.compile(
+            "(\\b(?:" + String.join("|", SCHEMES) + ")\\s+)(?=\\S*\\d)[\\w.~+/=-]{8,}", Pattern.CASE_INSENSITIVE);
 
     /** The password in a URL, or a token in place of a user; the word itself is an example. */
     private static final Pattern USERINFO = Pattern.compile(
@@ -139,15 +157,17 @@ final class SecretText {
     }
 
     /**
-     * Redacts every value that follows a secret name. A text without the characters that a pattern needs is not searched for it, since
-     * most texts have few of them.
+     * Redacts every value that follows a secret name. A text without the words and characters that a pattern needs is not searched for
+     * it, since most texts have few of them.
      */
     static String redact(String text) {
-        String safe = text.indexOf('"') < 0 || text.indexOf(':') < 0
+        String lowerCase = text.toLowerCase(Locale.ROOT);
+        boolean hasName = hasAny(ENDS, lowerCase);
+        String safe = !hasName || text.indexOf('"') < 0 || text.indexOf(':') < 0
                 ? text
                 : redactMembers(MEMBER, redactMembers(NAMED, text));
         if (safe.indexOf('=') >= 0) {
-            safe = ASSIGNMENT.matcher(safe).replaceAll("$1" + Secrets.REDACTED);
+            safe = hasName ? ASSIGNMENT.matcher(safe).replaceAll("$1" + Secrets.REDACTED) : safe;
             safe = QUERY.matcher(safe).replaceAll("$1" + Secrets.REDACTED);
         }
         if (safe.indexOf('-') >= 0 || safe.indexOf('_') >= 0 || safe.indexOf('.') >= 0) {
@@ -158,14 +178,25 @@ final class SecretText {
                     .replaceAll(found -> Matcher.quoteReplacement(
                             (found.group(1) == null ? found.group(2) : found.group(1)) + Secrets.REDACTED + "@"));
         }
-        safe = SCHEME.matcher(safe).replaceAll("$1" + Secrets.REDACTED);
-        if (safe.indexOf(':') < 0) {
+        if (hasAny(SCHEMES, lowerCase)) {
+            safe = SCHEME.matcher(safe).replaceAll("$1" + Secrets.REDACTED);
+        }
+        if (!hasName || safe.indexOf(':') < 0) {
             return safe;
         }
         // The digit is checked here: a look-ahead in the pattern would read to the end of the text for each name.
         return HEADER.matcher(safe)
                 .replaceAll(found -> Matcher.quoteReplacement(
                         DIGIT.matcher(found.group(2)).find() ? found.group(1) + Secrets.REDACTED : found.group()));
+    }
+
+    private static boolean hasAny(List<String> words, String text) {
+        for (String word : words) {
+            if (text.contains(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String redactMembers(Pattern beginning, String text) {

@@ -53,6 +53,11 @@ public final class Signature {
     private static final Pattern VALUES =
             Pattern.compile("\\b(cents|dollars|(milli)?seconds|only alerts)\\b|" + LISTED, Pattern.CASE_INSENSITIVE);
 
+    /** What a description begins with where its first words were bounds. */
+    private static final Pattern LEFT_OVER = Pattern.compile("^[.;,: ]+");
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9_]+");
+
     private static final Pattern SENTENCE = Pattern.compile("(?<=\\.) (?=[A-Z])");
 
     /** Words of descriptions that say nothing beside the name of a member. */
@@ -182,7 +187,7 @@ public final class Signature {
     private String saying(String name, String description, boolean required) {
         String words = description;
         if (detail != Detail.WHOLE) {
-            words = BOUNDS.matcher(words).replaceAll("").replaceFirst("^[.;,: ]+", "");
+            words = LEFT_OVER.matcher(BOUNDS.matcher(words).replaceAll("")).replaceFirst("");
         }
         if (detail.compareTo(Detail.DECIDING) >= 0 && !required) {
             words = SENTENCE.splitAsStream(words)
@@ -196,7 +201,7 @@ public final class Signature {
 
     private static boolean saysMore(String words, String name) {
         List<String> known = List.of(name.toLowerCase(Locale.ROOT).split("_"));
-        for (String word : words.toLowerCase(Locale.ROOT).split("[^a-z0-9_]+")) {
+        for (String word : BETWEEN_WORDS.split(words.toLowerCase(Locale.ROOT))) {
             if (!word.isEmpty() && !FILLERS.contains(word) && !known.contains(word)) {
                 return true;
             }

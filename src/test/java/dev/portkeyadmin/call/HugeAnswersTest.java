@@ -24,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,7 +35,13 @@ class HugeAnswersTest {
     private static final Pattern FIELDS = Pattern.compile("fields (\\[\"[^\"]*\"])");
     private static final Pattern LEFT_OUT = Pattern.compile("([a-z_]+) \\([0-9]+ bytes\\)");
 
-    private static final String HUGE = "Zoë \"日本\" 😀\n{{x}} ".repeat(4_000);
+    private static final String PIECE = "Zoë \"日本\" 😀\n{{x}} ";
+
+    /** More than one answer holds, so that two parts are needed. */
+    private static final String LONG = PIECE.repeat(1_700);
+
+    /** Needs a part between the first and the last one, too. */
+    private static final String HUGE = PIECE.repeat(4_000);
 
     private static AdapterFixture fixture;
     private static String answer = "{}";
@@ -66,10 +73,10 @@ class HugeAnswersTest {
         return entries(true);
     }
 
-    private static ObjectNode huge() {
+    private static ObjectNode object(String text) {
         ObjectNode object =
-                JsonNodeFactory.instance.objectNode().put("id", "u1").put("text_of_it", HUGE);
-        object.putObject("parts_of_it").put("inner", HUGE);
+                JsonNodeFactory.instance.objectNode().put("id", "u1").put("text_of_it", text);
+        object.putObject("parts_of_it").put("inner", text);
         return object;
     }
 
@@ -99,7 +106,18 @@ class HugeAnswersTest {
     @ParameterizedTest
     @MethodSource("objects")
     void readsAnObjectInParts(Catalogue.Entry entry) {
-        answer = Json.write(huge());
+        assertThat(readObject(entry, LONG)).isGreaterThanOrEqualTo(2 * 2);
+    }
+
+    @Test
+    void readsAnObjectInMoreThanTwoParts() {
+        assertThat(readObject(objects().get(0), HUGE)).isGreaterThanOrEqualTo(2 * 3);
+    }
+
+    /** Returns the number of parts of both members. */
+    private static int readObject(Catalogue.Entry entry, String text) {
+        ObjectNode object = object(text);
+        answer = Json.write(object);
         String note = call(entry, Map.of()).path("note").asText();
         assertThat(note).contains(entry.operation().name() + " with fields [");
         List<String> left = new ArrayList<>();
@@ -108,26 +126,29 @@ class HugeAnswersTest {
             left.add(names.group(1));
         }
         assertThat(left).contains("text_of_it", "parts_of_it");
+        int parts = 0;
         for (String name : List.of("text_of_it", "parts_of_it")) {
             StringBuilder whole = new StringBuilder();
             Object fields = List.of(name);
             for (boolean more = true; more; ) {
                 JsonNode part = call(entry, Map.of(Operation.FIELDS, fields));
                 assertThat(part.has("id")).isFalse();
+                parts++;
                 whole.append(part.path(name).textValue());
                 String rest = part.path("note").asText();
                 more = !rest.contains("the last part");
                 fields = more ? fields(rest) : fields;
             }
-            JsonNode expected = huge().path(name);
-            assertThat(whole.toString()).isEqualTo(expected.isTextual() ? HUGE : Json.write(expected));
+            JsonNode expected = object.path(name);
+            assertThat(whole.toString()).isEqualTo(expected.isTextual() ? text : Json.write(expected));
         }
+        return parts;
     }
 
     @ParameterizedTest
     @CsvSource({"get_user,list_users", "get_user_invite,list_user_invites"})
     void namesTheListThatReturnsAMember(String tool, String list) {
-        answer = Json.write(huge());
+        answer = Json.write(object(LONG));
         JsonNode whole = call(fixture.entry(tool), Map.of());
         assertThat(whole.path("note").asText()).contains(list + " with fields [");
     }
@@ -135,9 +156,19 @@ class HugeAnswersTest {
     @ParameterizedTest
     @MethodSource("lists")
     void readsAnItemInParts(Catalogue.Entry entry) {
+        assertThat(readItem(entry, LONG)).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void readsAnItemInMoreThanTwoParts() {
+        assertThat(readItem(lists().get(0), HUGE)).isGreaterThanOrEqualTo(3);
+    }
+
+    /** Returns the number of parts. */
+    private static int readItem(Catalogue.Entry entry, String text) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode items = body.putArray(entry.operation().list().items());
-        items.add(JsonNodeFactory.instance.objectNode().put("id", "u1").put("text_of_it", HUGE));
+        items.add(JsonNodeFactory.instance.objectNode().put("id", "u1").put("text_of_it", text));
         body.put(entry.operation().list().total(), 1);
         answer = Json.write(body);
         JsonNode first = call(entry, Map.of());
@@ -146,7 +177,9 @@ class HugeAnswersTest {
         assertThat(note).contains("comes in parts with page_size=1, current_page=0, fields [");
         StringBuilder whole = new StringBuilder();
         Object fields = fields(note);
+        int parts = 0;
         for (boolean more = true; more; ) {
+            parts++;
             JsonNode part =
                     call(entry, Map.of(Operation.FIELDS, fields, Operation.PAGE_SIZE, 1, Operation.CURRENT_PAGE, 0));
             whole.append(part.at("/" + entry.operation().list().items() + "/0/text_of_it")
@@ -155,6 +188,7 @@ class HugeAnswersTest {
             more = !rest.contains("the last part");
             fields = more ? fields(rest) : fields;
         }
-        assertThat(whole.toString()).isEqualTo(HUGE);
+        assertThat(whole.toString()).isEqualTo(text);
+        return parts;
     }
 }
