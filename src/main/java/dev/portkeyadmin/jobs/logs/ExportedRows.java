@@ -35,7 +35,7 @@ final class ExportedRows {
     private static final List<String> SHOWN = List.of(TIME, "ai_model", STATUS, "response_time", COST, "trace_id");
 
     /** One request of a file; the reason is empty if it succeeded. */
-    private record Row(@Nullable Instant time, JsonNode fields, String reason) {}
+    private record ExportedRow(@Nullable Instant time, JsonNode fields, String reason) {}
 
     private final FailureReasons reasons;
 
@@ -55,7 +55,7 @@ final class ExportedRows {
      * @param most that are added; the reasons of all rows are counted
      */
     void add(ArrayNode list, String file, LogExport export, int most) {
-        List<Row> rows = new ArrayList<>();
+        List<ExportedRow> rows = new ArrayList<>();
         for (String line : file.split("\n")) {
             JsonNode row;
             try {
@@ -72,14 +72,14 @@ final class ExportedRows {
                 export.failures++;
                 export.failuresByStatus.merge(row.path(STATUS).asText("?"), 1L, Long::sum);
             }
-            rows.add(new Row(Dates.instant(row.path(TIME)), row, reason));
+            rows.add(new ExportedRow(Dates.instant(row.path(TIME)), row, reason));
         }
         // Portkey does not order the rows of a file by time.
-        rows.sort(Comparator.comparing(Row::time, Comparator.nullsLast(Comparator.naturalOrder())));
+        rows.sort(Comparator.comparing(ExportedRow::time, Comparator.nullsLast(Comparator.naturalOrder())));
         rows.stream().limit(most).forEach(row -> list.add(shown(row)));
     }
 
-    private static ObjectNode shown(Row row) {
+    private static ObjectNode shown(ExportedRow row) {
         ObjectNode shown = JsonNodeFactory.instance.objectNode();
         for (String field : SHOWN) {
             JsonNode value = row.fields().path(field);
