@@ -162,6 +162,7 @@ class ArchitectureTest {
         MAY_USE.put(
                 "cli",
                 List.of(
+                        "period",
                         "json",
                         "table",
                         "redact",

@@ -59,6 +59,9 @@ final class CallArguments {
         if (words.size() == 1 && words.get(0).strip().startsWith("{")) {
             return object(words.get(0), "");
         }
+        if (words.contains(STDIN)) {
+            throw new InvalidException("- stands for all arguments; put the others into the JSON object on stdin.");
+        }
         Map<String, Object> pairs = new LinkedHashMap<>();
         for (String word : words) {
             int equals = word.indexOf('=');

@@ -9,6 +9,7 @@ import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.runtime.Version;
 import dev.portkeyadmin.text.SafeText;
 import dev.portkeyadmin.tools.ToolSelection;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,9 @@ public final class CommandLineInterface {
 
     /** The argument of a tool, typed as an option. */
     private static final Pattern ARGUMENT = Pattern.compile("--?[a-z][a-z_-]+(?:=[^\\p{Cntrl}]*)?");
+
+    /** Placeholders of settings for which a shell completes names of files. */
+    private static final Set<String> FILES = Set.of("FILE", "DIR");
 
     private static final Pattern TOOL = Pattern.compile("[a-z]+(?:_[a-z]+)+");
 
@@ -175,21 +179,25 @@ public final class CommandLineInterface {
         OptionSpec.Builder option = OptionSpec.builder(flag)
                 .description(setting.description(), "Environment: " + setting.name())
                 .scopeType(ScopeType.INHERIT);
-        return setting.isSwitch()
-                ? option.type(boolean.class)
-                        .arity("0..1")
-                        .fallbackValue("true")
-                        // The text is read by Settings, so that a flag takes what the variable takes.
-                        .converters(text -> true)
-                        .build()
-                : option.type(String.class)
-                        .arity("1")
-                        .paramLabel(setting.placeholder())
-                        .completionCandidates(candidates(setting))
-                        .build();
+        if (setting.isSwitch()) {
+            return option.type(boolean.class)
+                    .arity("0..1")
+                    .fallbackValue("true")
+                    // The text is read by Settings, so that a flag takes what the variable takes.
+                    .converters(text -> true)
+                    .build();
+        }
+        List<String> candidates = candidates(setting);
+        option.type(FILES.contains(setting.placeholder()) ? File.class : String.class)
+                .arity("1")
+                .paramLabel(setting.placeholder());
+        // An empty list would be completed as an empty word.
+        return candidates.isEmpty()
+                ? option.build()
+                : option.completionCandidates(candidates).build();
     }
 
-    /** The values that a shell completes; none leaves it to complete the names of files. */
+    /** The values that a shell completes. */
     private static List<String> candidates(Setting setting) {
         return setting == Setting.PORTKEY_TOOLSETS
                 ? Stream.concat(Arrays.stream(Toolset.values()).map(Toolset::id), Stream.of(ToolSelection.ALL))

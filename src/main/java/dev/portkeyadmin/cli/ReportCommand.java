@@ -3,11 +3,13 @@ package dev.portkeyadmin.cli;
 import dev.portkeyadmin.app.App;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.jobs.usage.UsagePage;
+import dev.portkeyadmin.period.Period;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +33,7 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--period",
             paramLabel = "PERIOD",
+            completionCandidates = Periods.class,
             description = "Such as last_month, 2026-10 or 2026-10-01..2026-10-15; default last_30_days.")
     private @Nullable String period;
 
@@ -46,6 +49,15 @@ final class ReportCommand implements Callable<Integer> {
             required = true,
             description = "The file to write, replaced if it exists; - for stdout.")
     private Path html = Path.of("");
+
+    /** The periods that a shell completes. */
+    static final class Periods implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return Period.NAMES.iterator();
+        }
+    }
 
     ReportCommand(CommandLineInterface.Context context) {
         this.context = context;

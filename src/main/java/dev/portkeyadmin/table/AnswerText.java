@@ -1,6 +1,7 @@
 package dev.portkeyadmin.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.json.Json;
@@ -34,6 +35,7 @@ public final class AnswerText {
             "timestamp",
             "role",
             "action",
+            "findings",
             "status",
             "slug",
             "id");
@@ -311,14 +313,44 @@ public final class AnswerText {
                 lines.add("");
             }
             lines.add(name);
-            table(lines, items, width);
+            Set<String> inner = inner(items);
+            ArrayNode outer = JsonNodeFactory.instance.arrayNode();
+            items.forEach(item -> outer.add(((ObjectNode) item.deepCopy()).remove(inner)));
+            table(lines, outer, width);
+            items.forEach(item -> inner.forEach(member -> {
+                if (!item.path(member).isEmpty()) {
+                    lines.add("");
+                    lines.add(Cell.visible(member) + " of " + label(item));
+                    table(lines, item.path(member), width);
+                }
+            }));
         });
     }
 
-    /** A value on one line if it fits; a longer list has a line for each item. */
+    /** The members that are lists of objects in items that people know by a label. */
+    private static Set<String> inner(JsonNode items) {
+        Set<String> inner = new LinkedHashSet<>();
+        if (items.valueStream().noneMatch(item -> label(item).isEmpty())) {
+            members(items).stream()
+                    .filter(member -> items.valueStream()
+                            .anyMatch(item -> item.path(member).path(0).isObject()))
+                    .filter(member -> items.valueStream()
+                            .flatMap(item -> item.path(member).valueStream())
+                            .allMatch(JsonNode::isObject))
+                    .forEach(inner::add);
+        }
+        return inner;
+    }
+
+    private static String label(JsonNode item) {
+        return Cell.text(item.path(item.has(NAME) ? NAME : "workspace"));
+    }
+
+    /** A value on one line if it fits; a longer list, or one of texts with commas, has a line for each item. */
     private static List<String> lines(JsonNode value, int width) {
         String text = Cell.isNothing(value) ? "-" : Cell.text(value);
-        return value.isArray() && Cell.width(text) > width
+        boolean isUnclear = value.valueStream().anyMatch(item -> item.asText().indexOf(',') >= 0);
+        return value.isArray() && value.size() > 1 && (isUnclear || Cell.width(text) > width)
                 ? value.valueStream()
                         .flatMap(item -> Cell.lines(Cell.text(item), width).stream())
                         .toList()

@@ -155,6 +155,18 @@ class TerminalOutputTest {
                 .hasLineCount(1);
     }
 
+    @Test
+    void takesNothingBesideStdin() {
+        typed = "{}";
+        for (String[] words : new String[][] {{"-", "fields=id"}, {"fields=id", "-"}}) {
+            assertThat(run("call", "list_users", words[0], words[1], "--sandbox"))
+                    .isEqualTo(1);
+            assertThat(err())
+                    .startsWith(
+                            "call list_users: - stands for all arguments; put the others into the JSON object on stdin.");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"fields=email,role", "fields=email, role", "fields=[\"email\",\"role\"]"})
     void takesAListWithCommasOrAsJson(String fields) throws IOException {
@@ -280,7 +292,11 @@ class TerminalOutputTest {
         assertThat(out())
                 .contains("complete -F _complete_portkey-admin-mcp", "bashcompinit", "--read-only", "doctor")
                 .contains("\"list_users\"", "\"create_api_key\"", "\"usage_report\"")
-                .contains("\"auto\" \"always\" \"never\"", "\"destructive\"", "\"debug\"", "\"guardrails\" ");
+                .contains("\"auto\" \"always\" \"never\"", "\"destructive\"", "\"debug\"", "\"guardrails\" ")
+                .contains("\"last_month\"")
+                .as("an option without values completes no empty word, and hides no values of another one")
+                .doesNotContain("_args=(\"\")")
+                .containsPattern("'--audit-log'\\)\\R[^;]*compgen -f");
         assertThat(run("completion", "fish")).isEqualTo(2);
         assertThat(err()).contains("bash").hasLineCount(1);
     }

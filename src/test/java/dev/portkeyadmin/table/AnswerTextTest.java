@@ -82,6 +82,43 @@ class AnswerTextTest {
     }
 
     @Test
+    void showsEachTextWithACommaOnItsOwnLine() {
+        assertThat(answer("{\"keys\":[\"Priya, notebook\",\"Field app\"]}").text(80))
+                .containsExactly("keys  Priya, notebook", "      Field app");
+    }
+
+    @Test
+    void showsListsOfObjectsWithinNamedItemsAsTablesOfTheirOwn() {
+        assertThat(answer(
+                                "{\"exports\":[{\"workspace\":\"A\",\"logs\":2,\"rows\":[{\"id\":1,\"cost\":3}]},"
+                                        + "{\"workspace\":\"B\",\"logs\":0,\"rows\":[]}],\"points\":[{\"at\":1,\"by\":[{\"n\":2}]}]}")
+                        .text(80))
+                .containsExactly(
+                        "exports",
+                        "workspace  logs",
+                        "A             2",
+                        "B             0",
+                        "",
+                        "rows of A",
+                        "id  cost",
+                        " 1     3",
+                        "",
+                        "points",
+                        "at  by",
+                        " 1  [{\"n\":2}]");
+    }
+
+    @Test
+    void showsWhatAReviewFoundBeforeIds() {
+        assertThat(answer("{\"keys\":[{\"name\":\"Field app\",\"id\":\"" + "9".repeat(36)
+                                + "\",\"findings\":\"no expiry, no budget, never used since it was created\"}]}")
+                        .text(60))
+                .element(2)
+                .asString()
+                .startsWith("Field app  no expiry, no budget");
+    }
+
+    @Test
     void keepsALinkOfAnObjectWhole() {
         String link = "https://example.com/" + "x".repeat(200);
         assertThat(answer("{\"invite_link\":\"" + link + "\"}").text(40)).containsExactly("invite_link  " + link);

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Exports the logs of one workspace or of all: creates and starts the exports, waits for them, and returns their links with the first
@@ -80,6 +81,9 @@ public final class ExportLogs {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     /** Most rows that all exports of an answer show together. */
     private static final int MOST_ROWS = 10;
+
+    /** Most workspaces without an export that are named. */
+    private static final int MOST_NAMED = 10;
 
     static final int NAME_LENGTH = 60;
 
@@ -136,7 +140,7 @@ public final class ExportLogs {
                 .toList();
         ToolResponse response = new ToolResponse(answer);
         notes.forEach(response::note);
-        if (exports.isEmpty()) {
+        if (exports.isEmpty() && !answer.has("not_exported")) {
             response.note("There is no workspace whose logs could be exported.");
         }
         if (!waiting.isEmpty()) {
@@ -164,23 +168,28 @@ public final class ExportLogs {
             List<String> notes)
             throws InterruptedException {
         Organisation organisation = new Organisation(context, reads);
-        List<Workspace> chosen = organisation.chosenToWrite(NAME, arguments.text("workspace"));
+        String named = arguments.text("workspace");
+        boolean failed = arguments.flag("only_failed");
+        TimeRange range = context.range(NAME, arguments);
+        List<Workspace> chosen = new ArrayList<>(organisation.chosenToWrite(NAME, named));
+        if (named == null && chosen.size() > 1) {
+            leaveOutSilent(reads, chosen, range, failed, answer, notes);
+        }
         if (2 * chosen.size() > Plan.MOST_WRITES) {
             throw new RefusedException(NAME + ": no export was created. " + chosen.size() + " workspaces take "
                     + 2 * chosen.size() + " writes, and one plan has at most " + Plan.MOST_WRITES
                     + ". Name at most " + Plan.MOST_WRITES / 2 + " workspaces.");
         }
-        boolean failed = arguments.flag("only_failed");
-        TimeRange range = context.range(NAME, arguments);
         List<Plan.Step> steps = new ArrayList<>();
         Set<Workspace> open = new HashSet<>();
         Set<String> held = new LinkedHashSet<>();
+        List<String> forbidden = new ArrayList<>();
         for (Workspace workspace : chosen) {
             Optional<Set<String>> denied = denied(reads, workspace);
             if (denied.isPresent() && !denied.get().contains(FailureReasons.RESPONSE)) {
                 open.add(workspace);
             }
-            List<String> fields = fields(workspace, failed, denied.orElse(Set.of()), notes);
+            List<String> fields = fields(workspace, failed, denied.orElse(Set.of()), forbidden);
             held.addAll(fields);
             Map<String, Object> filters = new LinkedHashMap<>();
             filters.put("time_of_generation_min", range.fromText());
@@ -203,19 +212,67 @@ public final class ExportLogs {
             LogExport export = export(chosen.get(i), outcome.result(2 * i), outcome.result(2 * i + 1));
             export.showsResponses = open.contains(chosen.get(i));
             export.isOfFailures = failed;
-            export.counting = new HashMap<>(chosen.get(i).bySlug());
-            export.counting.put("time_of_generation_min", range.fromText());
-            export.counting.put("time_of_generation_max", range.toText());
+            export.counting = counting(chosen.get(i), range);
             exports.add(export);
         }
         answer.put("period", range.words());
+        if (chosen.isEmpty()) {
+            return outcome;
+        }
+        notes.addAll(forbidden);
         String bodies = held.contains(FailureReasons.RESPONSE)
                 ? "; no bodies of requests"
                 : "; no bodies of requests or responses";
         answer.put(
                 "files_hold",
-                String.join(", ", held) + bodies + (notes.isEmpty() ? "" : "; less where the note says so"));
+                String.join(", ", held) + bodies + (forbidden.isEmpty() ? "" : "; less where the note says so"));
         return outcome;
+    }
+
+    /** Takes out the workspaces of which the analytics say that they have no such request, so that their exports would be empty. */
+    private static void leaveOutSilent(
+            Reads reads, List<Workspace> chosen, TimeRange range, boolean failed, ObjectNode answer, List<String> notes)
+            throws InterruptedException {
+        Set<Workspace> silent = ConcurrentHashMap.newKeySet();
+        List<Reads.Reading> looks = new ArrayList<>();
+        for (Workspace workspace : chosen) {
+            looks.add(() -> {
+                try {
+                    JsonNode total = reads.one(
+                                    failed ? "get_error_analytics" : "get_request_analytics",
+                                    counting(workspace, range))
+                            .at("/summary/total");
+                    if (total.isNumber() && total.asLong() == 0) {
+                        silent.add(workspace);
+                    }
+                } catch (CallException e) {
+                    // Its export says whether it has logs.
+                }
+            });
+        }
+        reads.all(looks);
+        if (silent.isEmpty()) {
+            return;
+        }
+        ArrayNode list = answer.putArray("not_exported");
+        chosen.stream()
+                .filter(silent::contains)
+                .limit(MOST_NAMED)
+                .forEach(each -> list.add(SafeText.visible(each.name(), NAME_LENGTH)));
+        if (silent.size() > MOST_NAMED) {
+            list.add("and " + (silent.size() - MOST_NAMED) + " more");
+        }
+        chosen.removeAll(silent);
+        notes.add("not_exported: no " + (failed ? "failed request" : "request")
+                + " there in this period. Name a workspace to export it all the same.");
+    }
+
+    /** The arguments that count the requests of a workspace. */
+    private static Map<String, Object> counting(Workspace workspace, TimeRange range) {
+        Map<String, Object> counting = new HashMap<>(workspace.bySlug());
+        counting.put("time_of_generation_min", range.fromText());
+        counting.put("time_of_generation_max", range.toText());
+        return counting;
     }
 
     private static Optional<Arguments> started(WriteResult created) {

@@ -6,6 +6,7 @@ import dev.portkeyadmin.client.Outcome;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.plan.PlanOutcome;
 import dev.portkeyadmin.text.SafeText;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ final class LogExport {
 
     /** Failed requests among the rows that were read. */
     long failures;
+
+    /** Failed requests by status: those among the rows or, where not all rows were read, all of the period; empty if unknown. */
+    final Map<String, Long> failuresByStatus = new HashMap<>();
 
     /** All failed requests; -1 where that is unknown. */
     long allFailures = -1;

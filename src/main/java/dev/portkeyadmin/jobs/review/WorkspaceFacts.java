@@ -28,6 +28,7 @@ final class WorkspaceFacts {
         contents.put(PROVIDERS, "providers");
         contents.put(CONFIGS, "configs");
         contents.put(PROMPTS, "prompts");
+        contents.put("list_prompt_partials", "partials");
         contents.put("list_guardrails", "guardrails");
         contents.put("list_mcp_servers", "mcp_servers");
         return contents;
@@ -39,6 +40,9 @@ final class WorkspaceFacts {
         final Workspace workspace;
         volatile JsonNode shown = MissingNode.getInstance();
         volatile int members = -1;
+
+        /** True if its limits are known, which {@link #shown} has where there are some. */
+        volatile boolean hasKnownLimits;
 
         /** Its contents by list, without the lists that could not be read. */
         final Map<String, List<JsonNode>> contents = new ConcurrentHashMap<>();

@@ -115,9 +115,12 @@ public final class WorkspaceReview {
             part.shown = organisation.shown(workspace);
             String of = " of " + workspace.name();
             if (!workspace.id().isEmpty()) {
-                if (!part.shown.has("usage_limits")) {
-                    parts.add(reads.noting(
-                            "the budget" + of, () -> part.shown = reads.one("get_workspace", workspace.byId())));
+                part.hasKnownLimits = part.shown.has("usage_limits");
+                if (!part.hasKnownLimits) {
+                    parts.add(reads.noting("the budget" + of, () -> {
+                        part.shown = reads.one("get_workspace", workspace.byId());
+                        part.hasKnownLimits = true;
+                    }));
                 }
                 parts.add(members(reads, part));
             }

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Shapes the answer of a review of workspaces from what was read. */
@@ -63,7 +64,10 @@ final class WorkspaceReviewAnswer {
     ToolResponse ofModel(String model, List<ModelUse> uses) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode usable = answer.putArray("usable_in");
-        facts.parts.stream().limit(MOST_USES).forEach(part -> usable(usable, part, model));
+        Set<String> alsoAllowing = new TreeSet<>();
+        facts.parts.stream().limit(MOST_USES).forEach(part -> usable(usable, part, model, alsoAllowing));
+        List<String> based = basedOn(model);
+        named(answer, "based_on_it", based, MOST_USES);
         answer.put("model_use_count", uses.size());
         ArrayNode list = answer.putArray("model_uses");
         for (ModelUse use : uses.subList(0, Math.min(MOST_USES, uses.size()))) {
@@ -88,14 +92,38 @@ final class WorkspaceReviewAnswer {
         if (uses.stream().anyMatch(use -> !use.latest().isEmpty())) {
             response.note("update_prompt with patch builds on the latest version, not on the published one.");
         }
+        if (!based.isEmpty()) {
+            response.note("based_on_it: custom or fine-tuned models with this base, whose uses are not counted here.");
+        }
+        if (!alsoAllowing.isEmpty()) {
+            response.note("Providers there that allow all models of " + String.join(", ", alsoAllowing)
+                    + " may offer it, too.");
+        }
         return response.note(
                 "usable_in: the members and API keys of these workspaces may use the model; get_workspace names the members. "
                         + "A client can also name a model in its requests: get_grouped_data with group_by model shows "
                         + "which models are used, with group_by prompt and config by what.");
     }
 
-    /** Adds a workspace in which a model may be used: by providers that list it, or that allow all models of an AI provider. */
-    private void usable(ArrayNode list, ReviewedWorkspace part, String model) {
+    /** The enabled models with that base, of all integrations that a provider leads to. */
+    private List<String> basedOn(String model) {
+        Set<String> based = new TreeSet<>();
+        facts.models.values().stream()
+                .flatMap(models -> models.path("models").valueStream())
+                .filter(each -> each.path("enabled").asBoolean(true)
+                        && WorkspaceReview.isSame(each.path("base_model_slug").asText(""), model)
+                        && !WorkspaceReview.isSame(each.path("slug").asText(""), model))
+                .forEach(each -> based.add(SafeText.visible(each.path("slug").asText(""), NAME_LENGTH)));
+        return List.copyOf(based);
+    }
+
+    /**
+     * Adds a workspace in which a model may be used: by providers that list it or, without one, by those that allow all models of an
+     * AI provider.
+     *
+     * @param alsoAllowing gets the AI providers of which a workspace with a provider that lists it may use all models
+     */
+    private void usable(ArrayNode list, ReviewedWorkspace part, String model, Set<String> alsoAllowing) {
         ArrayNode providers = JsonNodeFactory.instance.arrayNode();
         Set<String> all = new TreeSet<>();
         for (JsonNode provider : part.items(PROVIDERS)) {
@@ -123,8 +151,8 @@ final class WorkspaceReviewAnswer {
         }
         if (!providers.isEmpty()) {
             item.set("providers", providers);
-        }
-        if (!all.isEmpty()) {
+            alsoAllowing.addAll(all);
+        } else {
             ArrayNode allowed = item.putArray("if_offered_by");
             all.forEach(allowed::add);
         }
@@ -160,28 +188,24 @@ final class WorkspaceReviewAnswer {
     private ToolResponse respond(int[] sizes) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("workspace_count", facts.parts.size());
-        named(
-                answer,
-                "empty",
-                facts.parts.stream().filter(ReviewedWorkspace::isEmpty).toList(),
-                sizes[0]);
+        workspaces(answer, "empty", part -> part.isEmpty() && part.hasKnownLimits && !isLimited(part), sizes[0]);
+        Predicate<ReviewedWorkspace> onlyLimits = part -> part.isEmpty() && isLimited(part);
+        boolean hasOnlyLimits = facts.parts.stream().anyMatch(onlyLimits);
+        if (hasOnlyLimits) {
+            workspaces(answer, "only_limits", onlyLimits, sizes[0]);
+        }
         if (facts.hasPolicies) {
-            named(
+            workspaces(
                     answer,
                     "without_budget",
-                    facts.parts.stream()
-                            .filter(part -> part.shown.has("usage_limits")
-                                    && budgets(part).isEmpty())
-                            .toList(),
+                    part -> part.shown.has("usage_limits") && budgets(part).isEmpty(),
                     sizes[0]);
         }
-        named(
+        workspaces(
                 answer,
                 "without_own_budget",
-                facts.parts.stream()
-                        .filter(part -> part.shown.has("usage_limits")
-                                && limits(part.shown.path("usage_limits")).isEmpty())
-                        .toList(),
+                part -> part.shown.has("usage_limits")
+                        && limits(part.shown.path("usage_limits")).isEmpty(),
                 sizes[0]);
         ArrayNode list = answer.putArray("workspaces");
         facts.parts.stream().limit(sizes[0]).forEach(part -> list.add(shape(part, sizes[1])));
@@ -192,16 +216,48 @@ final class WorkspaceReviewAnswer {
         }
         withUnread(response, answer);
         return response.note(
-                "empty: it holds nothing but members. without_budget: no limit of its own, of its providers or "
+                "empty: it holds nothing but members. "
+                        + (hasOnlyLimits ? "only_limits: nothing but members and limits. " : "")
+                        + "without_budget: no limit of its own, of its providers or "
                         + "integrations there, or by a policy; without_own_budget: no limit of its own. Budgets of type cost are in US dollars.");
     }
 
-    private static void named(ObjectNode answer, String member, List<ReviewedWorkspace> parts, int most) {
-        ArrayNode list = answer.putArray(member);
-        parts.stream().limit(most).forEach(part -> list.add(part.name()));
-        if (parts.size() > most) {
-            list.add("and " + (parts.size() - most) + " more");
+    private void workspaces(ObjectNode answer, String member, Predicate<ReviewedWorkspace> wanted, int most) {
+        answer.putArray(member);
+        named(
+                answer,
+                member,
+                facts.parts.stream().filter(wanted).map(ReviewedWorkspace::name).toList(),
+                most);
+    }
+
+    /** Adds the first names; no member for none. */
+    private static void named(ObjectNode answer, String member, List<String> names, int most) {
+        if (names.isEmpty()) {
+            return;
         }
+        ArrayNode list = answer.putArray(member);
+        names.stream().limit(most).forEach(list::add);
+        if (names.size() > most) {
+            list.add("and " + (names.size() - most) + " more");
+        }
+    }
+
+    /** Returns whether a workspace has a budget or a rate limit. */
+    private boolean isLimited(ReviewedWorkspace part) {
+        return !budgets(part).isEmpty() || !rates(part).isEmpty();
+    }
+
+    /** The rate limits of a workspace itself, such as: 300 (requests) rpm. */
+    private static List<String> rates(ReviewedWorkspace part) {
+        return part.shown
+                .path("rate_limits")
+                .valueStream()
+                .filter(limit -> limit.hasNonNull("value"))
+                .map(limit -> limit.path("value").asText() + " ("
+                        + limit.path("type").asText("requests") + ") "
+                        + limit.path("unit").asText(""))
+                .toList();
     }
 
     private ObjectNode shape(ReviewedWorkspace part, int mostModels) {
@@ -228,6 +284,7 @@ final class WorkspaceReviewAnswer {
         if (budgets.size() > MOST_BUDGETS) {
             shown.add("and " + (budgets.size() - MOST_BUDGETS) + " more");
         }
+        named(item, "rate_limits", rates(part), MOST_BUDGETS);
         return item;
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,6 +184,13 @@ record UsageFigures(
         return dataBegin != null
                 && dataBegin.isAfter(
                         before().to().withZoneSameInstant(ZoneOffset.UTC).toLocalDate());
+    }
+
+    /** Returns whether every workspace says that it had no request in either period. */
+    boolean isSilent() {
+        return workspaces.stream()
+                .flatMap(part -> Stream.of(part.now(), part.before()))
+                .allMatch(usage -> usage.read.contains(REQUESTS) && usage.requests == 0);
     }
 
     /** A sentence on data that do not cover the period before; empty where they do. */

@@ -130,6 +130,9 @@ public final class UsageReport {
         if (!figures.partly().isEmpty()) {
             response.note(figures.partly());
         }
+        if (figures.isSilent()) {
+            response.note("There is no request in either period, or Portkey keeps no data of them.");
+        }
         String series = Json.write(response.toTree());
         if (!figures.period().hasDaysOfUtc()) {
             response.note("The days of the cost series are Portkey's, in UTC.");

@@ -79,8 +79,9 @@ class ExportLogsTest {
                     .endsWith("; no bodies of requests; less where the note says so");
             assertThat(answer.path("note").asText())
                     .contains("Data science forbids to export response, so that its reasons are only")
-                    .containsPattern("why_requests_failed counts only the rows at the start of each file: "
-                            + "\\d+ of \\d+ rows of Applications, \\d+ of \\d+ rows of Data science\\.");
+                    .as("all rows were read")
+                    .doesNotContain("why_requests_failed counts only");
+            assertThat(answer.path("failed_requests").has("by_status")).isFalse();
             JsonNode reason = answer.at("/why_requests_failed/0");
             assertThat(reason.path("trace_ids").size()).isBetween(1, 3);
             assertThat(fixture.operation(
@@ -98,6 +99,66 @@ class ExportLogsTest {
                             .valueStream()
                             .mapToLong(each -> each.path("rows").asLong())
                             .sum());
+        }
+    }
+
+    @Test
+    void showsTheEarliestRowsFirst() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            JsonNode answer = export(fixture, Map.of("period", "last_7_days"), Person.accepting());
+            for (JsonNode each : answer.path("exports")) {
+                assertThat(each.path("first_rows")
+                                .valueStream()
+                                .map(row -> row.path("created_at").asText()))
+                        .hasSize(5)
+                        .isSorted();
+            }
+        }
+    }
+
+    @Test
+    void makesNoExportForAWorkspaceWithoutRequestsUnlessItIsNamed() {
+        try (Sandbox sandbox = Sandbox.start();
+                JobFixture fixture = JobFixture.on(sandbox)) {
+            fixture.operation("create_workspace", Map.of("name", "Fraud"));
+            for (boolean failed : List.of(false, true)) {
+                JsonNode answer = export(fixture, Map.of("only_failed", failed), Person.accepting());
+                assertThat(answer.path("complete").booleanValue()).isTrue();
+                assertThat(answer.path("exports")).hasSize(2);
+                assertThat(answer.path("not_exported").toString()).isEqualTo("[\"Fraud\"]");
+                assertThat(answer.path("note").asText())
+                        .contains("not_exported: no " + (failed ? "failed request" : "request") + " there");
+            }
+            JsonNode named = export(fixture, Map.of("workspace", "Fraud"), Person.accepting());
+            assertThat(named.at("/exports/0/logs").asLong(-1)).isZero();
+            JsonNode old = export(fixture, Map.of("period", "2001-01"), Person.accepting());
+            assertThat(old.path("exports")).isEmpty();
+            assertThat(old.path("not_exported")).hasSize(3);
+            assertThat(old.has("files_hold")).isFalse();
+        }
+    }
+
+    @Test
+    void exportsAWorkspaceWhoseRequestsCannotBeCounted() {
+        try (RecordingPortkey portkey =
+                        new RecordingPortkey(asked -> switch (asked.target().replaceAll("\\?.*", "")) {
+                            case "/v1/admin/workspaces" ->
+                                Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"},"
+                                        + "{\"id\":\"w2\",\"slug\":\"ws-b\",\"name\":\"Beta\"}],\"total\":2}");
+                            case "/v1/logs/exports" -> Reply.ok("{\"id\":\"e1\",\"total\":0}");
+                            case "/v1/logs/exports/e1/start" -> Reply.ok("{}");
+                            case "/v1/analytics/graphs/requests" ->
+                                asked.target().contains("ws-a")
+                                        ? new Reply(403, "{}")
+                                        : Reply.ok("{\"summary\":{\"total\":0}}");
+                            default -> new Reply(403, "{}");
+                        });
+                JobFixture fixture = on(portkey)) {
+            JsonNode answer = export(fixture, Map.of(), Person.accepting());
+            assertThat(answer.at("/exports/0/workspace").asText()).isEqualTo("Alpha");
+            assertThat(answer.path("exports")).hasSize(1);
+            assertThat(answer.path("not_exported").toString()).isEqualTo("[\"Beta\"]");
         }
     }
 
@@ -136,6 +197,9 @@ class ExportLogsTest {
                 case "/logs/exports/e1/download" -> Reply.ok("{\"signed_url\":\"" + url.get() + "/file\"}");
                 case "/file" -> Reply.ok(file);
                 case "/analytics/graphs/errors" -> Reply.ok("{\"summary\":{\"total\":30}}");
+                case "/analytics/graphs/errors/status-codes" ->
+                    Reply.ok("{\"data_points\":[{\"status_code\":400,\"count\":12},"
+                            + "{\"status_code\":500,\"count\":18}]}");
                 default -> new Reply(403, "{}");
             };
         });
@@ -154,6 +218,7 @@ class ExportLogsTest {
                 JsonNode answer = export(fixture, Map.of(), Person.accepting());
                 assertThat(answer.at("/failed_requests/all").intValue()).isEqualTo(all);
                 assertThat(answer.at("/failed_requests/explained").intValue()).isEqualTo(explained);
+                assertThat(answer.at("/failed_requests/by_status").toString()).isEqualTo("{\"500\":18,\"400\":12}");
                 assertThat(answer.path("note").asText())
                         .contains(
                                 "1 of 400 rows of Alpha. Other rows are in the files: open the links, or export a shorter "

@@ -83,6 +83,7 @@ class WorkspaceReviewTest {
                 "list_providers", "providers",
                 "list_configs", "configs",
                 "list_prompts", "prompts",
+                "list_prompt_partials", "partials",
                 "list_guardrails", "guardrails",
                 "list_mcp_servers", "mcp_servers",
                 "list_workspace_members", "members");
@@ -145,7 +146,12 @@ class WorkspaceReviewTest {
                                 160,
                                 "periodic_reset",
                                 "monthly"))));
+        assertThat(review.has("only_limits")).isFalse();
+        assertThat(review.path("note").asText()).doesNotContain("only_limits");
         review = review(Map.of());
+        assertThat(texts(review.path("empty"))).isEmpty();
+        assertThat(texts(review.path("only_limits"))).containsExactly("Fraud team");
+        assertThat(review.path("note").asText()).contains("only_limits: nothing but members and limits.");
         assertThat(texts(review.path("without_budget"))).isEmpty();
         assertThat(texts(workspace(review, "Fraud team").path("budgets")))
                 .containsExactly("workspace: 200 (cost) monthly, alert at 160 (80 %)");
@@ -157,6 +163,25 @@ class WorkspaceReviewTest {
                         "workspace_id", "Fraud team",
                         "scopes", List.of("completions.write")));
         assertThat(texts(review(Map.of()).path("empty"))).isEmpty();
+    }
+
+    @Test
+    void callsNoWorkspaceEmptyThatHoldsPartialsOrARateLimit() {
+        fixture.operation("create_workspace", Map.of("name", "Texts"));
+        fixture.operation("create_prompt_partial", Map.of("name", "Footer", "string", "Bye", "workspace_id", "Texts"));
+        fixture.operation("create_workspace", Map.of("name", "Slow"));
+        fixture.operation(
+                "update_workspace",
+                Map.of(
+                        "workspace_id",
+                        "Slow",
+                        "rate_limits",
+                        List.of(Map.of("type", "requests", "unit", "rpm", "value", 300))));
+        JsonNode review = review(Map.of());
+        assertThat(texts(review.path("empty"))).isEmpty();
+        assertThat(texts(review.path("only_limits"))).containsExactly("Slow");
+        assertThat(texts(workspace(review, "Slow").path("rate_limits"))).containsExactly("300 (requests) rpm");
+        assertThat(workspace(review, "Texts").path("partials").intValue()).isEqualTo(1);
     }
 
     @Test
@@ -201,16 +226,19 @@ class WorkspaceReviewTest {
     void saysWhereAModelMayBeUsed() {
         JsonNode review = review(Map.of("model", "GPT-4o"));
         assertThat(review.path("usable_in").toString())
-                .isEqualTo("[{\"workspace\":\"Applications\",\"members\":9,\"providers\":[\"openai-main-4f21c9\"],"
-                        + "\"if_offered_by\":[\"anthropic\",\"google\"]},"
+                .isEqualTo("[{\"workspace\":\"Applications\",\"members\":9,\"providers\":[\"openai-main-4f21c9\"]},"
                         + "{\"workspace\":\"Data science\",\"members\":7,"
-                        + "\"providers\":[\"openai-data-8d12aa\",\"openai-batch-51fe07\"],"
-                        + "\"if_offered_by\":[\"azure-openai\"]}]");
+                        + "\"providers\":[\"openai-data-8d12aa\",\"openai-batch-51fe07\"]}]");
+        assertThat(review.path("note").asText())
+                .contains(
+                        "Providers there that allow all models of anthropic, azure-openai, google may offer it, too.");
+        assertThat(texts(review.path("based_on_it"))).as("fine-tuned from it").containsExactly("gpt-4o-triage-v2");
+        assertThat(review(Map.of("model", "gpt-4o-mini")).has("based_on_it")).isFalse();
         assertThat(review.path("note").asText()).contains("the members and API keys of these workspaces");
-        assertThat(review(Map.of("model", "gemini-2.5-flash", "workspace", "Data science"))
-                        .at("/usable_in/0")
-                        .has("providers"))
-                .isFalse();
+        JsonNode other = review(Map.of("model", "gemini-2.5-flash", "workspace", "Data science"));
+        assertThat(other.at("/usable_in/0").has("providers")).isFalse();
+        assertThat(other.at("/usable_in/0/if_offered_by").toString()).isEqualTo("[\"azure-openai\",\"openai\"]");
+        assertThat(other.path("note").asText()).doesNotContain("may offer it, too");
     }
 
     @Test

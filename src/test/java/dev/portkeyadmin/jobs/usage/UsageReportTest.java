@@ -206,6 +206,13 @@ class UsageReportTest {
     }
 
     @Test
+    void saysThatThereMayBeNoDataOfAPeriodWithoutRequests() {
+        assertThat(report(Map.of("period", "2001-01")).path("note").asText())
+                .contains("no request in either period, or Portkey keeps no data of them");
+        assertThat(report(Map.of()).path("note").asText()).doesNotContain("no request in either");
+    }
+
+    @Test
     void givesNoRateOfAPeriodWithoutRequests() {
         JsonNode report = reportOn("5", "0");
         assertThat(report.at("/totals/requests/before").asText()).isEqualTo("0");
