@@ -1,10 +1,7 @@
 package dev.portkeyadmin.tools;
 
 import dev.portkeyadmin.operation.Toolset;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.portkeyadmin.runtime.ResourceText;
 import java.util.Map;
 
 /**
@@ -30,24 +27,13 @@ final class PreparedTools {
 
     /** Adds the tools of a toolset by name, in the order of the list. */
     static void addTo(Map<String, Prepared> tools, Toolset toolset, boolean readOnly) {
-        String text = read(file(toolset, readOnly));
+        String text = ResourceText.of(PreparedTools.class, file(toolset, readOnly));
         int start = 0;
         while (start < text.length()) {
             int space = text.indexOf(' ', start);
             int end = text.indexOf('\n', space);
             tools.put(text.substring(start, space), new Prepared(toolset, text.substring(space + 1, end)));
             start = end + 1;
-        }
-    }
-
-    private static String read(String file) {
-        try (InputStream in = PreparedTools.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException(file.concat(" is missing: mvn process-test-classes writes it"));
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -104,8 +104,7 @@ class ExportLogsTest {
 
     @Test
     void showsTheEarliestRowsFirst() {
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox)) {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
             JsonNode answer = export(fixture, Map.of("period", "last_7_days"), Person.accepting());
             for (JsonNode each : answer.path("exports")) {
                 assertThat(each.path("first_rows")
@@ -119,8 +118,7 @@ class ExportLogsTest {
 
     @Test
     void makesNoExportForAWorkspaceWithoutRequestsUnlessItIsNamed() {
-        try (Sandbox sandbox = Sandbox.start();
-                JobFixture fixture = JobFixture.on(sandbox)) {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
             fixture.operation("create_workspace", Map.of("name", "Fraud"));
             for (boolean failed : List.of(false, true)) {
                 JsonNode answer = export(fixture, Map.of("only_failed", failed), Person.accepting());
