@@ -206,6 +206,21 @@ class UsageReportTest {
     }
 
     @Test
+    void countsOnlyTheWorkspaceOfAWorkspaceKeyAndNamesIt() {
+        try (JobFixture own = JobFixture.on(SANDBOX.baseUrl(), When.AUTO, null, Sandbox.WORKSPACE_KEY)) {
+            JsonNode report = own.answer("usage_report", Map.of("period", "last_month"), CallContext.SILENT);
+            JsonNode whole = report(Map.of("period", "last_month"));
+            assertThat(report.path("workspaces")).hasSize(1);
+            assertThat(whole.path("workspaces")).contains(report.at("/workspaces/0"));
+            assertThat(report.at("/totals/requests/now").asLong())
+                    .isPositive()
+                    .isEqualTo(report.at("/top_workspaces/0/requests").asLong());
+            assertThat(whole.path("top_workspaces").valueStream().map(row -> row.path("requests")))
+                    .contains(report.at("/totals/requests/now"));
+        }
+    }
+
+    @Test
     void saysThatThereMayBeNoDataOfAPeriodWithoutRequests() {
         assertThat(report(Map.of("period", "2001-01")).path("note").asText())
                 .contains("no request in either period, or Portkey keeps no data of them");
