@@ -7,6 +7,7 @@ import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.jobs.JobFixture;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.net.URLDecoder;
@@ -207,7 +208,7 @@ class UsageReportTest {
 
     @Test
     void countsOnlyTheWorkspaceOfAWorkspaceKeyAndNamesIt() {
-        try (JobFixture own = JobFixture.on(SANDBOX.baseUrl(), When.AUTO, null, Sandbox.WORKSPACE_KEY)) {
+        try (JobFixture own = FIXTURE.with(Sandbox.WORKSPACE_KEY)) {
             JsonNode report = own.answer("usage_report", Map.of("period", "last_month"), CallContext.SILENT);
             JsonNode whole = report(Map.of("period", "last_month"));
             assertThat(report.path("workspaces")).hasSize(1);
