@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,6 +44,9 @@ public final class Reads implements AutoCloseable {
 
     /** The reads that failed, by the reason. */
     private final Map<String, Set<String>> unread = new LinkedHashMap<>();
+
+    /** The lists that have more items than were read. */
+    private final Set<String> cut = ConcurrentHashMap.newKeySet();
 
     private final ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE, work -> {
         Thread thread = new Thread(work, "job-read");
@@ -163,9 +167,15 @@ public final class Reads implements AutoCloseable {
         Catalogue.Entry entry = catalogue.require(operation);
         ListPages.Items items = ListPages.all(entry, checked(entry, arguments), deadline);
         if (!items.complete()) {
+            cut.add(operation);
             unread(operation, "it has more than " + items.items().size() + " items; the others were not read");
         }
         return items.items();
+    }
+
+    /** Returns whether a list that was read has more items. */
+    public boolean isCut(String operation) {
+        return cut.contains(operation);
     }
 
     /** Returns whether an item of a list of a workspace is the workspace's own; for the one of a workspace key every named one is. */

@@ -132,7 +132,7 @@ public final class ExportLogs {
                 list.add(shape(reads, export, Math.max(1, MOST_ROWS / exports.size()), rows));
             }
             notes.addAll(rows.addReasons(answer, reads, exports));
-            notes.addAll(reads.unread());
+            reads.unread().forEach(text -> notes.add("Not read: " + text + "."));
         }
         List<String> waiting = exports.stream()
                 .filter(export -> !export.hasEnded())
@@ -407,11 +407,11 @@ public final class ExportLogs {
     }
 
     private ObjectNode shape(Reads reads, LogExport export, int most, ExportedRows rows) throws InterruptedException {
-        ObjectNode item = JsonNodeFactory.instance
-                .objectNode()
-                .put("workspace", SafeText.visible(export.workspace, NAME_LENGTH))
-                .put(EXPORT_ID, export.id)
-                .put("status", export.status);
+        ObjectNode item = JsonNodeFactory.instance.objectNode();
+        if (!export.workspace.isEmpty()) {
+            item.put("workspace", SafeText.visible(export.workspace, NAME_LENGTH));
+        }
+        item.put(EXPORT_ID, export.id).put("status", export.status);
         if (!export.period.isEmpty()) {
             item.put("period", export.period);
         }

@@ -19,7 +19,14 @@ final class AccessData {
     }
 
     List<Person> people = List.of();
+
+    /** True if {@link #people} are all users. */
+    boolean hasAllPeople;
+
     List<JsonNode> invites = List.of();
+
+    /** The workspaces that a person manages, each with the role there, by the id of the person. */
+    final Map<String, Set<String>> managed = new ConcurrentHashMap<>();
 
     /** The sections whose lists could be read. */
     final Set<ReviewSection> sections = ConcurrentHashMap.newKeySet();

@@ -25,6 +25,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -36,6 +38,11 @@ public final class AccessReview {
 
     private static final int MOST_PEOPLE = 20;
     private static final int MOST_KEYS = 25;
+    private static final int MOST_WORKSPACES = 5;
+
+    /** Roles in a workspace that manage it. */
+    private static final Set<String> MANAGING = Set.of("admin", "manager");
+
     private static final int NAME_LENGTH = 60;
 
     private final JobContext context;
@@ -73,6 +80,7 @@ public final class AccessReview {
                     data.people,
                     person -> person.workspaces().isEmpty());
         }
+        managers(answer, data);
         if (data.sections.contains(AccessData.ReviewSection.INVITES)) {
             invites(answer, data.invites, now);
         }
@@ -102,6 +110,7 @@ public final class AccessReview {
         List<Reads.Reading> parts = new ArrayList<>();
         parts.add(reads.noting("people", () -> {
             data.people = organisation.people();
+            data.hasAllPeople = !reads.isCut("list_users");
             data.sections.add(AccessData.ReviewSection.PEOPLE);
         }));
         parts.add(reads.noting("invitations", () -> {
@@ -116,6 +125,12 @@ public final class AccessReview {
             data.workspaceIds.put(workspace.slug(), workspace.id());
             data.workspaces.put(workspace.id(), workspace.name());
             data.workspaces.put(workspace.slug(), workspace.name());
+            if (!workspace.id().isEmpty()) {
+                parts.add(reads.noting(
+                        "members of " + workspace.name(),
+                        () -> reads.list("list_workspace_members", workspace.byId())
+                                .forEach(member -> addManager(data, workspace, member))));
+            }
             parts.add(reads.noting(
                     "API keys of " + workspace.name(), () -> add(data, reads.list("list_api_keys", workspace.byId()))));
             Map<String, Object> usage = new HashMap<>(workspace.bySlug());
@@ -137,6 +152,35 @@ public final class AccessReview {
         reads.all(parts);
     }
 
+    private static void addManager(AccessData data, Workspace workspace, JsonNode member) {
+        String role = member.path("role").asText("");
+        if (MANAGING.contains(role)) {
+            data.managed
+                    .computeIfAbsent(member.path("id").asText(""), any -> new ConcurrentSkipListSet<>())
+                    .add(SafeText.visible(workspace.name(), NAME_LENGTH) + " (" + role + ")");
+        }
+    }
+
+    /** Adds those who manage a workspace and are neither an admin nor an owner of the organisation. */
+    private static void managers(ObjectNode answer, AccessData data) {
+        List<Person> managers = data.people.stream()
+                .filter(person -> person.role().equals("member") && data.managed.containsKey(person.id()))
+                .toList();
+        if (managers.isEmpty()) {
+            return;
+        }
+        bounded(answer.putObject("workspace_managers"), "people", managers, MOST_PEOPLE, (Person person) -> {
+            Set<String> workspaces = data.managed.getOrDefault(person.id(), Set.of());
+            ObjectNode item = shape(person);
+            ArrayNode list = item.putArray("of");
+            workspaces.stream().limit(MOST_WORKSPACES).forEach(list::add);
+            if (workspaces.size() > MOST_WORKSPACES) {
+                list.add("and " + (workspaces.size() - MOST_WORKSPACES) + " more");
+            }
+            return item;
+        });
+    }
+
     private static void add(AccessData data, List<JsonNode> keys) {
         keys.forEach(key -> data.keys.put(key.path("id").asText(""), key));
         data.sections.add(AccessData.ReviewSection.KEYS);
@@ -149,11 +193,14 @@ public final class AccessReview {
                 "people",
                 matching,
                 MOST_PEOPLE,
-                (Person person) -> JsonNodeFactory.instance
-                        .objectNode()
-                        .put("name", SafeText.visible(person.name(), NAME_LENGTH))
-                        .put("email", SafeText.visible(person.email(), NAME_LENGTH))
-                        .put("role", person.role()));
+                (Person person) -> shape(person).put("role", person.role()));
+    }
+
+    private static ObjectNode shape(Person person) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("name", SafeText.visible(person.name(), NAME_LENGTH))
+                .put("email", SafeText.visible(person.email(), NAME_LENGTH));
     }
 
     /** Makes the JSON of one item. */
@@ -174,12 +221,29 @@ public final class AccessReview {
     }
 
     private static void invites(ObjectNode answer, List<JsonNode> invites, Instant now) {
-        List<JsonNode> expired = invites.stream()
-                .filter(invite -> invite.path("status").asText("").equals("expired")
-                        || invite.path("status").asText("").equals("pending")
-                                && Dates.isBefore(invite.path("expires_at"), now))
+        invites(
+                answer,
+                "expired_invites",
+                invites.stream().filter(invite -> isExpired(invite, now)).toList());
+        List<JsonNode> open = invites.stream()
+                .filter(invite -> invite.path("status").asText("").equals("pending") && !isExpired(invite, now))
                 .toList();
-        bounded(answer.putObject("expired_invites"), "invites", expired, MOST_PEOPLE, (JsonNode invite) -> {
+        answer.put("open_invites", open.size());
+        List<JsonNode> powerful = open.stream()
+                .filter(invite -> !invite.path("role").asText("").equals("member"))
+                .toList();
+        if (!powerful.isEmpty()) {
+            invites(answer, "open_invites_of_admins", powerful);
+        }
+    }
+
+    private static boolean isExpired(JsonNode invite, Instant now) {
+        String status = invite.path("status").asText("");
+        return status.equals("expired") || status.equals("pending") && Dates.isBefore(invite.path("expires_at"), now);
+    }
+
+    private static void invites(ObjectNode answer, String name, List<JsonNode> invites) {
+        bounded(answer.putObject(name), "invites", invites, MOST_PEOPLE, (JsonNode invite) -> {
             ObjectNode item = JsonNodeFactory.instance.objectNode();
             for (String member : List.of("id", "email", "role", "expires_at")) {
                 item.set(member, invite.path(member));

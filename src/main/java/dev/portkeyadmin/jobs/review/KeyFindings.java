@@ -25,6 +25,9 @@ record KeyFindings(JsonNode key, List<String> findings, List<String> policies, l
 
     private static final String NO_EXPIRY = "no expiry";
 
+    /** The finding for the key of a user whom the organisation does not have, or not any more. */
+    private static final String OWNER_GONE = "owner is not a member";
+
     private static final String UNUSED = "unused for " + DAYS + " days";
 
     /** The finding for a younger key that has made no request since it was created; its age follows. */
@@ -54,7 +57,7 @@ record KeyFindings(JsonNode key, List<String> findings, List<String> policies, l
             "secret_references");
 
     /** All findings, in the order in which an answer counts them. */
-    static final List<String> ALL = List.of(NO_EXPIRY, NO_BUDGET, NO_OWN_BUDGET, UNUSED, NEVER_USED, WIDE);
+    static final List<String> ALL = List.of(NO_EXPIRY, NO_BUDGET, NO_OWN_BUDGET, UNUSED, NEVER_USED, WIDE, OWNER_GONE);
 
     private static final int NAME_LENGTH = 60;
 
@@ -118,6 +121,13 @@ record KeyFindings(JsonNode key, List<String> findings, List<String> policies, l
         }
         if (widest(key).length() > 0) {
             findings.add(WIDE);
+        }
+        String user = key.path("user_id").asText("");
+        if (key.path("type").asText("").endsWith("user")
+                && !user.isEmpty()
+                && data.hasAllPeople
+                && data.people.stream().noneMatch(person -> person.id().equals(user))) {
+            findings.add(OWNER_GONE);
         }
         return findings;
     }

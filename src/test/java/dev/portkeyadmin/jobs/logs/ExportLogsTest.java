@@ -333,7 +333,9 @@ class ExportLogsTest {
                 JobFixture fixture = on(portkey)) {
             JsonNode answer = export(fixture, Map.of(), Person.accepting());
             assertThat(answer.at("/exports/0/problem").asText()).isEqualTo("Its state cannot be read.");
-            assertThat(answer.path("note").asText()).contains("the state of the export e1: HTTP 403");
+            assertThat(answer.path("note").asText())
+                    .contains("Not read: the state of the export e1: HTTP 403")
+                    .endsWith(".");
             assertThat(timing.pauses()).isEmpty();
         }
     }

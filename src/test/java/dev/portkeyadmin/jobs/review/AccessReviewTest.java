@@ -184,6 +184,62 @@ class AccessReviewTest {
     }
 
     @Test
+    void namesThoseWhoManageOnlyAWorkspaceAndOpenInvitesOfAdmins() {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
+            JsonNode before = fixture.answer("access_review", Map.of(), CallContext.SILENT);
+            assertThat(before.path("open_invites").intValue()).isEqualTo(2);
+            assertThat(before.has("open_invites_of_admins")).isFalse();
+            fixture.operation(
+                    "update_workspace_member",
+                    Map.of("workspace_id", "Applications", "user_id", "Priya Raman", "role", "manager"));
+            fixture.operation(
+                    "invite_user", Map.of("email", "boss@example.com", "role", "admin", "workspaces", List.of()));
+            JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
+            assertThat(review.at("/workspace_managers/people")
+                            .valueStream()
+                            .filter(person -> person.path("name").asText().equals("Priya Raman"))
+                            .map(person -> person.path("of").toString()))
+                    .containsExactly("[\"Applications (manager)\"]");
+            Set<String> admins = review.at("/admins_and_owners/people")
+                    .valueStream()
+                    .map(person -> person.path("email").asText())
+                    .collect(Collectors.toSet());
+            assertThat(review.at("/workspace_managers/people").valueStream())
+                    .as("admins of the organisation are named once")
+                    .noneMatch(person -> admins.contains(person.path("email").asText()));
+            assertThat(review.path("open_invites").intValue()).isEqualTo(3);
+            assertThat(review.at("/open_invites_of_admins/invites/0/email").asText())
+                    .isEqualTo("boss@example.com");
+        }
+    }
+
+    @Test
+    void findsKeysOfUsersThatTheOrganisationDoesNotHave() {
+        String ann = "{\"id\":\"u1\",\"email\":\"ann@example.com\",\"role\":\"member\"}";
+        for (boolean canReadPeople : List.of(true, false)) {
+            try (RecordingPortkey portkey = new RecordingPortkey(asked -> switch (asked.target()
+                            .replaceAll("\\?.*", "")) {
+                        case "/v1/admin/users" ->
+                            canReadPeople ? Reply.ok("{\"data\":[" + ann + "],\"total\":1}") : new Reply(403, "{}");
+                        case "/v1/api-keys" ->
+                            Reply.ok("{\"data\":[{\"id\":\"k1\",\"name\":\"Hers\",\"type\":\"workspace-user\","
+                                    + "\"user_id\":\"u1\"},{\"id\":\"k2\",\"name\":\"Left\",\"type\":"
+                                    + "\"workspace-user\",\"user_id\":\"u2\"},{\"id\":\"k3\",\"name\":\"Shared\","
+                                    + "\"type\":\"workspace-service\"}],\"total\":3}");
+                        default -> Reply.ok("{\"data\":[],\"total\":0}");
+                    });
+                    JobFixture fixture = JobFixture.on(portkey)) {
+                JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
+                assertThat(review.at("/api_keys/owner_is_not_a_member").intValue())
+                        .as("unknown people are not called gone")
+                        .isEqualTo(canReadPeople ? 1 : 0);
+                assertThat(found(review, "owner is not a member"))
+                        .isEqualTo(canReadPeople ? List.of("Left") : List.of());
+            }
+        }
+    }
+
+    @Test
     void findsPeopleWithoutAWorkspace() {
         try (JobFixture fixture = JobFixture.inSandbox()) {
             fixture.operation(

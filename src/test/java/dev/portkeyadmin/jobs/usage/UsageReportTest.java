@@ -7,6 +7,7 @@ import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.jobs.JobFixture;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.net.URLDecoder;
@@ -203,6 +204,21 @@ class UsageReportTest {
         String page = UsagePage.of(FIXTURE.context, period, null);
         assertThat(page).contains("so there is nothing to compare with", "no data of the period before");
         assertThat(page).doesNotContain("none before", "same as before", "up from 0.0");
+    }
+
+    @Test
+    void countsOnlyTheWorkspaceOfAWorkspaceKeyAndNamesIt() {
+        try (JobFixture own = FIXTURE.with(Sandbox.WORKSPACE_KEY)) {
+            JsonNode report = own.answer("usage_report", Map.of("period", "last_month"), CallContext.SILENT);
+            JsonNode whole = report(Map.of("period", "last_month"));
+            assertThat(report.path("workspaces")).hasSize(1);
+            assertThat(whole.path("workspaces")).contains(report.at("/workspaces/0"));
+            assertThat(report.at("/totals/requests/now").asLong())
+                    .isPositive()
+                    .isEqualTo(report.at("/top_workspaces/0/requests").asLong());
+            assertThat(whole.path("top_workspaces").valueStream().map(row -> row.path("requests")))
+                    .contains(report.at("/totals/requests/now"));
+        }
     }
 
     @Test
