@@ -44,6 +44,9 @@ public final class ChangeReport {
     /** The member that holds the number of the version that was read. */
     private static final String VERSION = "prompt_version";
 
+    /** The member that holds the id of the version of an object of which only the last one is in force. */
+    private static final String VERSION_ID = "version_id";
+
     /** The member that holds the description of the version that was read. */
     private static final String DESCRIPTION = "prompt_version_description";
 
@@ -126,6 +129,7 @@ public final class ChangeReport {
         if (elsewhere != null) {
             elsewhere.describe(answer, deadline);
         }
+        WrittenDetails.describe(catalogue, write, arguments, answer, deadline);
         exempt.describe(answer, write, arguments, deadline);
     }
 
@@ -258,6 +262,9 @@ public final class ChangeReport {
         String unchanged = changed.isEmpty() ? unchanged(stale) : "";
         if (!unchanged.isEmpty()) {
             answer.note(unchanged);
+        }
+        if (changed.has(VERSION_ID)) {
+            answer.note("The new version is in force: it is the one that " + reader() + " returns now.");
         }
         describeDraft(answer);
         String description = after.path(DESCRIPTION).asText("");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The members of an object that a write has changed, each with its value before and after. */
@@ -47,6 +48,9 @@ final class Differences {
     private static final int MOST_IN_FORCE = 25;
 
     private static final String VERSION = "version";
+
+    /** The member that tells apart items of a list that are of several kinds. */
+    private static final String TYPE = "type";
 
     /** Members that label an item for a reader. */
     private static final List<String> LABELS =
@@ -157,16 +161,27 @@ final class Differences {
             if (!member.isEmpty()) {
                 List<JsonNode> on = items.valueStream()
                         .filter(item -> item.path(flag).booleanValue())
-                        .map(item -> item.path(member))
                         .toList();
-                ArrayNode shown = named.putArray(flag);
-                on.stream().limit(MOST_IN_FORCE).forEach(shown::add);
-                if (on.size() > MOST_IN_FORCE) {
-                    shown.add("and " + (on.size() - MOST_IN_FORCE) + " more");
+                Map<String, List<JsonNode>> byType = on.stream()
+                        .collect(Collectors.groupingBy(
+                                item -> item.path(TYPE).asText(""), LinkedHashMap::new, Collectors.toList()));
+                if (byType.size() > 1) {
+                    ObjectNode types = named.putObject(flag);
+                    byType.forEach(
+                            (type, those) -> addNames(types.putArray(type.isEmpty() ? "other" : type), those, member));
+                } else {
+                    addNames(named.putArray(flag), on, member);
                 }
             }
         }
         return named;
+    }
+
+    private static void addNames(ArrayNode shown, List<JsonNode> items, String member) {
+        items.stream().limit(MOST_IN_FORCE).map(item -> item.path(member)).forEach(shown::add);
+        if (items.size() > MOST_IN_FORCE) {
+            shown.add("and " + (items.size() - MOST_IN_FORCE) + " more");
+        }
     }
 
     private static ArrayNode texts(JsonNode items, String member) {

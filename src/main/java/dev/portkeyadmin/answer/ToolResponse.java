@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A response under construction: the upstream body, field for field, and members that this server adds. The added ones come
@@ -95,7 +96,8 @@ public final class ToolResponse {
     /** Adds the sentence of each declared note whose value the body holds. */
     public void notes(List<AnswerNote> declared) {
         declared.stream()
-                .filter(note -> body.at(note.path()).asText("").equals(note.value()))
+                .filter(note -> Stream.of(body, added)
+                        .anyMatch(part -> part.at(note.path()).asText("").equals(note.value())))
                 .forEach(note -> note(note.sentence()));
     }
 

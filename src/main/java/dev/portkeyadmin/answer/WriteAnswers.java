@@ -78,6 +78,7 @@ public final class WriteAnswers {
         } else if (!subject.name().isEmpty()) {
             answer.add("name", subject.name());
         }
+        subject.version().ifPresent(version -> answer.add("version", version));
         if (creates) {
             ObjectNode sent = subject.sent(answer.body());
             if (!sent.isEmpty()) {

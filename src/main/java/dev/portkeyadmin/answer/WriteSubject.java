@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,8 +88,29 @@ public final class WriteSubject {
     /** The name of the object that the path of the request ends with; empty where it is not known. */
     String name() {
         String name = plainName();
-        boolean isVersion = last != null && last.schema().reference() == Reference.PROMPT_VERSION;
-        return isVersion && !name.isEmpty() ? "version " + name : name;
+        if (!isVersion() || name.isEmpty()) {
+            return name;
+        }
+        String whole = nameOfWhole();
+        return whole.isEmpty() ? "version " + name : whole;
+    }
+
+    /** The number of the version that the path ends with, if it is one and its number is known. */
+    Optional<String> version() {
+        return isVersion() && !plainName().isEmpty() ? Optional.of(plainName()) : Optional.empty();
+    }
+
+    /** Returns true if the path ends with a version of the object before it. */
+    private boolean isVersion() {
+        return last != null && last.schema().reference() == Reference.PROMPT_VERSION;
+    }
+
+    /** The name of the object whose version the path ends with; empty where it is not known. */
+    private String nameOfWhole() {
+        Param whole = write.params(Param.Place.PATH).get(0);
+        Reference kind = whole.schema().reference();
+        String id = String.valueOf(arguments.get(whole.name()));
+        return names.getOrDefault(whole.name(), kind == null ? "" : directory.lastName(kind, id));
     }
 
     /** The names of the objects that the call refers to, by the arguments, as far as they are known, and of the workspace of its object. */
@@ -118,6 +141,14 @@ public final class WriteSubject {
             known.put(WORKSPACE_ID, name.isEmpty() ? workspace : name);
         }
         return known;
+    }
+
+    /** Lets the directory learn the name of the object whose version the call is about, if that is not known. */
+    public void learnWhole(Deadline deadline) throws InterruptedException {
+        if (isVersion() && nameOfWhole().isEmpty()) {
+            Reference kind = write.params(Param.Place.PATH).get(0).schema().reference();
+            directory.names(Objects.requireNonNull(kind), deadline);
+        }
     }
 
     /** Lets the directory learn the name of the workspace of the object, if that is not known. */
@@ -168,7 +199,8 @@ public final class WriteSubject {
         Reference kind = param == null ? null : param.schema().reference();
         if (param != null && kind != null) {
             String list = kind == Reference.MEMBER ? Reference.USER.list() : kind.list();
-            directory.learn(list, String.valueOf(arguments.get(param.name())), name());
+            directory.learn(
+                    list, String.valueOf(arguments.get(param.name())), (isVersion() ? "version " : "") + plainName());
         }
         if (param == null && arguments.get(NAME) instanceof String name) {
             for (String member : List.of("id", "slug")) {

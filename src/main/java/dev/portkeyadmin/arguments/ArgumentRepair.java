@@ -20,13 +20,17 @@ import org.jspecify.annotations.Nullable;
  * Repairs what models get wrong without ambiguity, guided by the schema: {@code "5"} for a number, {@code "true"} for a boolean, a
  * number or boolean for a string, a JSON string for an object or array, a list of names for a text of names with commas, null for an
  * absent option, blanks around an id, a name or an e-mail address, an upper-case UUID, {@code workspace-user} for
- * {@code workspace/user}. All else is left for validation.
+ * {@code workspace/user}, {@code ...7dz} for the end of an API key. All else is left for validation.
  */
 public final class ArgumentRepair {
 
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,18})");
     private static final Pattern NUMBER =
             Pattern.compile("-?(0|[1-9][0-9]{0,18})(\\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?");
+
+    /** The dots in the place of the hidden part of an API key; Portkey writes asterisks. */
+    private static final Pattern HIDDEN =
+            Pattern.compile("(?<![^,\\s])([A-Za-z0-9_-]{0,8})\\.{2,}(?=[A-Za-z0-9_-]{2,8}\\s*(?:,|\\z))");
 
     /** Blanks of all alphabets at the beginning or the end. */
     private static final Pattern EDGES = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+\\z");
@@ -60,7 +64,9 @@ public final class ArgumentRepair {
 
     /** The text as the API compares it: without blanks at the edges, a UUID in lower case. Free text stays as it is. */
     private static String plain(Schema schema, String text) {
-        String trimmed = schema.ignoresEdges() ? EDGES.matcher(text).replaceAll("") : text;
+        String bare = schema.ignoresEdges() ? EDGES.matcher(text).replaceAll("") : text;
+        String trimmed =
+                schema.reference() == Reference.API_KEY ? HIDDEN.matcher(bare).replaceAll("$1***") : bare;
         if (!schema.allowed().isEmpty() && !schema.allowed().contains(trimmed)) {
             List<String> meant = schema.allowed().stream()
                     .filter(allowed -> words(allowed).equals(words(trimmed)))

@@ -11,14 +11,17 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.schema.Clearing;
+import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Translates the arguments of a call into those of the API: ids for names, a range of time for a period. */
 public final class GivenArguments {
@@ -80,7 +83,10 @@ public final class GivenArguments {
         return problems;
     }
 
-    /** Accepts an id under the only name that it can mean: that of the API, with the other ending, or without the kind of policy. */
+    /**
+     * Accepts an id under the only name that it can mean: that of the API, that in its list, with the other ending or none, or without the
+     * kind of policy.
+     */
     public static Map<String, Object> inOurNames(Catalogue.Entry entry, Map<String, Object> raw) {
         Map<String, Object> named = new LinkedHashMap<>(raw);
         Set<String> known = Set.copyOf(entry.operation().argumentNames());
@@ -101,11 +107,33 @@ public final class GivenArguments {
 
     private static boolean isMeant(Operation operation, Param param, String name) {
         boolean isWorkspace = operation.countsWorkspaces() && param.name().equals(Operation.WORKSPACE);
-        boolean isId = param.place() == Param.Place.PATH && param.schema().reference() != null && name.endsWith(ID);
         return isWorkspace && name.equals(param.wireName())
-                || isId
-                        && (param.name().equals(name.substring(0, name.length() - ID.length()) + SLUG)
-                                || param.name().endsWith("_" + name));
+                || isMeant(operation, param, param.schema().reference(), name);
+    }
+
+    private static boolean isMeant(Operation operation, Param param, @Nullable Reference kind, String name) {
+        if (param.place() != Param.Place.PATH || kind == null) {
+            return false;
+        }
+        List<String> placeholders = operation.placeholders();
+        boolean isLast = param.name().equals(placeholders.get(placeholders.size() - 1));
+        if (kind.ids().contains(name)
+                || name.equals("name") && operation.hints().readOnly()) {
+            // As the list shows it.
+            return isLast;
+        }
+        String given = stem(name);
+        String own = stem(param.name());
+        return given.equals(own)
+                || name.endsWith(ID) && own.endsWith("_" + given)
+                || given.equals(kind.noun().toLowerCase(Locale.ROOT).replace(' ', '_'));
+    }
+
+    /** The kind of object in the name of an argument. */
+    private static String stem(String name) {
+        return name.endsWith(ID)
+                ? name.substring(0, name.length() - ID.length())
+                : name.endsWith(SLUG) ? name.substring(0, name.length() - SLUG.length()) : name;
     }
 
     /** Moves filters that were given as separate arguments, under their names in the API, into the filters. */

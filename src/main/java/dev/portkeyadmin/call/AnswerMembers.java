@@ -41,6 +41,11 @@ final class AnswerMembers {
     ToolResponse completed(Operation operation, Arguments arguments, ToolResponse answer) {
         ranged(operation, arguments, answer);
         answer.notes(operation.output().answerNotes());
+        operation.output().notesIfGiven().forEach((argument, sentence) -> {
+            if (arguments.get(argument) != null) {
+                answer.note(sentence);
+            }
+        });
         if (!operation.output().message().isEmpty()) {
             answer.add("message", Template.expand(operation.output().message(), name -> shown(arguments.get(name))));
         }

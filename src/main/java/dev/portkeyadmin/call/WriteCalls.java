@@ -156,6 +156,9 @@ final class WriteCalls {
             if (!decision.object().isObject()) {
                 subject = subject(entry.operation(), named, seen(entry.operation(), arguments, change));
             }
+            if (compares) {
+                subject.learnWhole(Deadline.after(LOOK_UP));
+            }
             if (safety.audit().isOn()) {
                 subject.learnWorkspace(Deadline.after(LOOK_UP));
             }

@@ -210,6 +210,21 @@ public final class Catalogue {
         return all;
     }
 
+    /** The operation that reads one of the objects that another lists, by nothing but its id, as it declares; null for none. */
+    public @Nullable Entry readerOf(String list) {
+        return entries().stream()
+                .filter(entry -> {
+                    Operation operation = entry.operation();
+                    return operation.method() == Method.GET
+                            && operation.list() == null
+                            && operation.findIdsWith().equals(list)
+                            && operation.placeholders().size() == 1
+                            && operation.path().endsWith("}");
+                })
+                .findFirst()
+                .orElse(null);
+    }
+
     /** All names, in the same order. */
     public List<String> names() {
         return entries().stream().map(entry -> entry.operation().name()).toList();

@@ -2,6 +2,7 @@ package dev.portkeyadmin.catalogue;
 
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Template;
+import dev.portkeyadmin.operation.output.Details;
 import dev.portkeyadmin.operation.output.Figures;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.operation.output.Made;
@@ -81,6 +82,10 @@ final class NeighbourCheck {
         Made made = operation.output().made();
         if (made != null) {
             reading(made.list(), "showMade");
+        }
+        Details details = operation.output().details();
+        if (details != null) {
+            reading(details.reader(), "showDetails");
         }
         operation.output().exemptions().forEach(exempt -> reading(exempt.reader(), "showExempt"));
         operation.output().counts().forEach(count -> reading(count.list(), "countable"));

@@ -105,17 +105,22 @@ public final class AnswerNames {
     }
 
     /**
-     * Puts names in the place of ids in the changes of an object, and adds them beside those in conditions.
+     * Puts names in the place of ids in the changes of an object, and adds them beside those in conditions. What differs only in whether
+     * it holds the id of an object or its slug is not a change.
      *
      * @param changed the changed members by their paths, each with values before and after, or what was added and removed
      * @throws InterruptedException when the call was cancelled
      */
-    public void nameChanges(JsonNode changed, Deadline deadline) throws InterruptedException {
+    public void nameChanges(ObjectNode changed, Deadline deadline) throws InterruptedException {
         NamingPass pass = new NamingPass(MEMBERS, changed, deadline);
-        for (Map.Entry<String, JsonNode> member : changed.properties()) {
+        for (Map.Entry<String, JsonNode> member : List.copyOf(changed.properties())) {
             String path = member.getKey();
             List<Reference> kinds = MEMBERS.get(path.substring(path.lastIndexOf('.') + 1));
             if (kinds != null && member.getValue() instanceof ObjectNode change) {
+                if (pass.isSame(change, kinds)) {
+                    changed.remove(path);
+                    continue;
+                }
                 for (Map.Entry<String, JsonNode> state : List.copyOf(change.properties())) {
                     change.set(state.getKey(), pass.named(state.getValue(), kinds));
                 }
@@ -223,6 +228,10 @@ public final class AnswerNames {
                 if (!key.isEmpty() && !object.has(ACTING_KEY)) {
                     object.put(ACTING_KEY, key);
                 }
+                String owner = name(directory.ownerOf(value.asText("")), List.of(Reference.USER));
+                if (!owner.isEmpty() && !object.has(nameOf(member))) {
+                    object.put(nameOf(member), owner);
+                }
                 return;
             }
             String stem = stem(member, ID);
@@ -271,6 +280,49 @@ public final class AnswerNames {
                 items.add(named(item, kinds));
             }
             return items;
+        }
+
+        /** Returns true if a change replaces ids by others of the same objects; else leaves out of it those that stay. */
+        boolean isSame(ObjectNode change, List<Reference> kinds) throws InterruptedException {
+            if (change.path("before").isTextual() && change.path("after").isTextual()) {
+                return identity(change.path("before"), kinds).equals(identity(change.path("after"), kinds));
+            }
+            if (!(change.get("added") instanceof ArrayNode added)
+                    || !(change.get("removed") instanceof ArrayNode removed)) {
+                return false;
+            }
+            Set<String> came = identities(added, kinds);
+            Set<String> gone = identities(removed, kinds);
+            for (Map.Entry<ArrayNode, Set<String>> side : List.of(Map.entry(added, gone), Map.entry(removed, came))) {
+                for (int i = side.getKey().size() - 1; i >= 0; i--) {
+                    if (side.getValue().contains(identity(side.getKey().get(i), kinds))) {
+                        side.getKey().remove(i);
+                    }
+                }
+            }
+            List.of("added", "removed").stream()
+                    .filter(side -> change.path(side).isEmpty())
+                    .forEach(change::remove);
+            return !change.has("added") && !change.has("removed");
+        }
+
+        private Set<String> identities(ArrayNode ids, List<Reference> kinds) throws InterruptedException {
+            Set<String> identities = new HashSet<>();
+            for (JsonNode id : ids) {
+                identities.add(identity(id, kinds));
+            }
+            return identities;
+        }
+
+        /** The same text for the id and the slug of an object; the id itself where the object is not listed. */
+        private String identity(JsonNode id, List<Reference> kinds) throws InterruptedException {
+            for (Reference kind : kinds) {
+                // Names are listed first, as far as this pass may read lists.
+                if (!name(id.asText(), List.of(kind)).isEmpty()) {
+                    return directory.identities(kind, deadline).getOrDefault(id.asText(), id.asText());
+                }
+            }
+            return id.asText();
         }
 
         /** A condition of a policy says in one member what the other is the id of. */

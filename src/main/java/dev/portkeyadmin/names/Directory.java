@@ -34,6 +34,9 @@ public final class Directory {
 
     private static final String ORGANISATION_ID = "organisation_id";
 
+    /** Before the id of an API key, where its owner is remembered among the names. */
+    private static final String KEY_OWNER = "owner";
+
     /** Lists whose items name their organisation; no route returns the organisation of a key. */
     private static final List<String> HOLD_THE_ORGANISATION =
             List.of("list_api_keys", "list_configs", "list_prompt_labels", "list_guardrails");
@@ -42,8 +45,9 @@ public final class Directory {
      * All objects of one kind.
      *
      * @param complete whether all were read
+     * @param ofSeveral whether they are of more than one workspace, so that the list is not that of one
      */
-    public record ListedObjects(List<Named> objects, boolean complete) {}
+    public record ListedObjects(List<Named> objects, boolean complete, boolean ofSeveral) {}
 
     private record ListQuery(String list, Map<String, Object> filter) {}
 
@@ -119,10 +123,19 @@ public final class Directory {
                 objects.add(new Named(ids, names, text(item, kind.detail()), ""));
             }
         }
-        ListedObjects listed = new ListedObjects(List.copyOf(objects), items.complete());
+        boolean ofSeveral = items.items().stream()
+                        .map(item -> text(item, WORKSPACE_ID))
+                        .filter(workspace -> !workspace.isEmpty())
+                        .distinct()
+                        .count()
+                > 1;
+        ListedObjects listed = new ListedObjects(List.copyOf(objects), items.complete(), ofSeveral);
         synchronized (this) {
             for (Named object : objects) {
                 object.ids().values().forEach(id -> last.put(kind.list() + " " + id, object.name()));
+            }
+            if (kind == Reference.API_KEY) {
+                items.items().forEach(key -> learn(KEY_OWNER, text(key, "id"), text(key, "user_id")));
             }
             // A write in the meantime may have changed what was read.
             if (writes == before) {
@@ -143,6 +156,11 @@ public final class Directory {
         }
     }
 
+    /** The id of the person whose API key it is, as it was last listed here; empty for the key of a service, or one never listed. */
+    synchronized String ownerOf(String apiKey) {
+        return last.getOrDefault(KEY_OWNER + " " + apiKey, "");
+    }
+
     /** The name that an object had when it was last listed here; empty where it never was. */
     public synchronized String lastName(Reference kind, String id) {
         return last.getOrDefault(kind.list() + " " + id, "");
@@ -154,38 +172,51 @@ public final class Directory {
      * @throws InterruptedException when the call was cancelled
      */
     public Map<String, String> names(Reference kind, Deadline deadline) throws InterruptedException {
-        synchronized (this) {
-            Instant failed = unreadable.get(kind.list());
-            if (failed != null && clock.instant().isBefore(failed.plus(REMEMBERED))) {
-                return Map.of();
-            }
-        }
         Map<String, String> names = new HashMap<>();
+        everywhere(kind, deadline).forEach(object -> object.ids().values().forEach(id -> names.put(id, object.name())));
+        return names;
+    }
+
+    /**
+     * Returns one id for each id and slug of the objects of one kind, the same for those of the same object; none where they cannot be
+     * listed.
+     */
+    Map<String, String> identities(Reference kind, Deadline deadline) throws InterruptedException {
+        Map<String, String> identities = new HashMap<>();
+        everywhere(kind, deadline)
+                .forEach(object -> object.ids().values().forEach(id -> identities.put(id, object.id("id"))));
+        return identities;
+    }
+
+    /** The objects of one kind, of each workspace in turn where they are listed only so; those that could be read. */
+    private List<Named> everywhere(Reference kind, Deadline deadline) throws InterruptedException {
+        if (isUnreadable(kind.list())) {
+            return List.of();
+        }
         try {
-            for (Named object : list(kind, new Arguments(Map.of()), deadline).objects()) {
-                object.ids().values().forEach(id -> names.put(id, object.name()));
-            }
+            return list(kind, new Arguments(Map.of()), deadline).objects();
         } catch (CallException e) {
+            List<Named> found = new ArrayList<>();
             if (isByWorkspace(kind)) {
-                List<Named> found = new ArrayList<>();
                 try {
                     addByWorkspace(kind, new Arguments(Map.of()), found, deadline);
                 } catch (CallException unread) {
-                    // The names that are known by then are returned.
-                }
-                for (Named object : found) {
-                    object.ids().values().forEach(id -> names.put(id, object.name()));
+                    // Those that are known by then are returned.
                 }
             }
-            if (!names.isEmpty()) {
-                return names;
+            if (found.isEmpty()) {
+                // A key may read one list and not another; the ids remain.
+                synchronized (this) {
+                    unreadable.put(kind.list(), clock.instant());
+                }
             }
-            // A key may read one list and not another; the ids remain.
-            synchronized (this) {
-                unreadable.put(kind.list(), clock.instant());
-            }
+            return found;
         }
-        return names;
+    }
+
+    private synchronized boolean isUnreadable(String what) {
+        Instant failed = unreadable.get(what);
+        return failed != null && clock.instant().isBefore(failed.plus(REMEMBERED));
     }
 
     /** Returns true if such objects can be listed by workspace. */
@@ -262,15 +293,17 @@ public final class Directory {
      */
     public String organisation(Deadline deadline) throws InterruptedException {
         String known = organisation;
-        if (!known.isEmpty()) {
+        if (!known.isEmpty() || isUnreadable(ORGANISATION_ID)) {
             return known;
         }
+        boolean isForbidden = true;
         for (String list : HOLD_THE_ORGANISATION) {
             Catalogue.Entry entry = catalogue.require(list);
             try {
                 JsonNode body = entry.send(
                                 entry.operation().page(new Arguments(Map.of()), ListPages.PAGE_SIZE, 0), deadline)
                         .body();
+                isForbidden = false;
                 for (JsonNode item : body.isArray() ? body : body.path("data")) {
                     ofOrganisation |= item.path("type").asText("").startsWith("organisation");
                 }
@@ -283,7 +316,13 @@ public final class Directory {
                 }
             } catch (CallException e) {
                 // Another list may be allowed.
+                isForbidden &= e.status() >= 400 && e.status() < 500;
                 continue;
+            }
+        }
+        if (isForbidden) {
+            synchronized (this) {
+                unreadable.put(ORGANISATION_ID, clock.instant());
             }
         }
         return "";

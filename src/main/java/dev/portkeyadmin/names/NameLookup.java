@@ -96,9 +96,18 @@ public final class NameLookup {
                 listed = list(kind, filter, deadline);
                 found = matching(kind, listed, text, closeness);
             }
+            if (found.isEmpty() && !kind.looksLikeId(text) && isOfOneWorkspace(kind, filter, listed)) {
+                listed = inAllWorkspaces(kind, filter, listed, deadline);
+                found = matching(kind, listed, text, closeness);
+            }
         } catch (CallException e) {
-            if (Reference.couldBeId(text)) {
-                return new Found(null, "");
+            if (couldBeId(kind, text)) {
+                return new Found(
+                        null,
+                        directory.isByWorkspace(kind)
+                                ? "No list could be read that shows what is called " + shown(text)
+                                        + ": give its id, or workspace_id where the call takes it."
+                                : "");
             }
             throw new RefusedException("the " + kind.noun() + " called " + shown(text)
                     + " could not be looked up; give its id. " + e.getMessage());
@@ -110,15 +119,24 @@ public final class NameLookup {
             throw new RefusedException(found.size() + " " + kind.nouns() + " are called " + shown(text) + ": "
                     + described(found, MOST_SHOWN) + ". Give the id of the one that is meant.");
         }
+        List<Named> masked = masked(kind, listed, text);
+        if (!masked.isEmpty()) {
+            throw new RefusedException(shown(text) + " shows only the ends of an API key: "
+                    + described(masked, MOST_SHOWN) + ". A call that writes takes its id or its name");
+        }
         List<Named> beginning = closeness == Closeness.SIMILAR ? beginningWith(listed, text) : List.of();
         if (beginning.size() == 1 && showsAll(kind, filter, listed, text)) {
             return new Found(beginning.get(0), "");
         }
         String missing = missing(kind, text, filter, listed);
-        if (kind.looksLikeId(text) || Reference.couldBeId(text) && !isName(kind, text, filter, listed)) {
+        if (kind.looksLikeId(text) || couldBeId(kind, text) && !isName(kind, text, filter, listed)) {
             return new Found(null, capital(missing));
         }
         throw new RefusedException(missing);
+    }
+
+    private static boolean couldBeId(Reference kind, String text) {
+        return Reference.couldBeId(text) && !(kind == Reference.API_KEY && KeyMask.of(text) != null);
     }
 
     /**
@@ -134,6 +152,7 @@ public final class NameLookup {
     private boolean isOfOneWorkspace(Reference kind, Arguments filter, Directory.ListedObjects listed) {
         return directory.isByWorkspace(kind)
                 && filter.get(WORKSPACE_ID) == null
+                && !listed.ofSeveral()
                 && listed.objects().stream()
                         .allMatch(object -> object.workspace().isEmpty());
     }
@@ -170,8 +189,26 @@ public final class NameLookup {
             }
             List<Named> all = new ArrayList<>();
             boolean complete = directory.addByWorkspace(kind, filter, all, deadline);
-            return new Directory.ListedObjects(all, complete);
+            return new Directory.ListedObjects(all, complete, true);
         }
+    }
+
+    /** The listed objects with those of each workspace; only the listed ones where the workspaces cannot be read. */
+    private Directory.ListedObjects inAllWorkspaces(
+            Reference kind, Arguments filter, Directory.ListedObjects listed, Deadline deadline)
+            throws InterruptedException {
+        List<Named> all = new ArrayList<>();
+        boolean complete;
+        try {
+            complete = directory.addByWorkspace(kind, filter, all, deadline);
+        } catch (CallException e) {
+            return listed;
+        }
+        Set<String> known = all.stream().map(object -> object.id("id")).collect(Collectors.toSet());
+        listed.objects().stream()
+                .filter(object -> !known.contains(object.id("id")))
+                .forEach(all::add);
+        return new Directory.ListedObjects(all, complete && listed.complete(), true);
     }
 
     private static String capital(String sentence) {
@@ -184,7 +221,10 @@ public final class NameLookup {
         return "no " + kind.noun() + (isMember ? ofWorkspace(filter) : "") + " has the id or name " + shown(text)
                 + (listed.complete()
                         ? ""
-                        : " among the first " + listed.objects().size())
+                        : " among the first " + listed.objects().size()
+                                + (directory.isByWorkspace(kind) && filter.get(WORKSPACE_ID) == null
+                                        ? " (where the call takes workspace_id, give it)"
+                                        : ""))
                 + (near.isEmpty() ? "; " : "; nearest: " + described(near, MOST_NEAR) + "; ")
                 + kind.list() + " shows all" + (near.isEmpty() || isMember ? kind.elsewhere() : "");
     }
@@ -217,7 +257,25 @@ public final class NameLookup {
             return same;
         }
         List<Named> exact = called(listed, text, NameLookup::folded);
-        return exact.isEmpty() && closeness == Closeness.SIMILAR ? called(listed, text, NameLookup::bare) : exact;
+        if (!exact.isEmpty() || closeness == Closeness.EXACT) {
+            return exact;
+        }
+        List<Named> bare = called(listed, text, NameLookup::bare);
+        return bare.isEmpty() ? masked(kind, listed, text) : bare;
+    }
+
+    /** The API keys that end, and begin, as a text shows; the last word of their detail is their mask. */
+    private static List<Named> masked(Reference kind, Directory.ListedObjects listed, String text) {
+        KeyMask wanted = kind == Reference.API_KEY ? KeyMask.of(text) : null;
+        return wanted == null
+                ? List.of()
+                : listed.objects().stream()
+                        .filter(object -> {
+                            KeyMask shown = KeyMask.of(
+                                    object.detail().substring(object.detail().lastIndexOf(' ') + 1));
+                            return shown != null && shown.fits(wanted);
+                        })
+                        .toList();
     }
 
     private static List<Named> called(Directory.ListedObjects listed, String text, UnaryOperator<String> form) {

@@ -77,8 +77,8 @@ public final class TakenNames {
     private static List<Reference> kinds(Operation write) {
         return Stream.concat(
                         Arrays.stream(Reference.values())
-                                .filter(kind ->
-                                        !kind.isRestricted() && kind.list().equals(write.findIdsWith())),
+                                .filter(kind -> kind.list().equals(write.findIdsWith()))
+                                .limit(1),
                         write.findIdsWith().equals(Reference.INVITE.list())
                                 ? Stream.of(Reference.USER)
                                 : Stream.empty())

@@ -1,6 +1,8 @@
 package dev.portkeyadmin.operation;
 
+import dev.portkeyadmin.operation.output.Details;
 import dev.portkeyadmin.schema.Rule;
+import dev.portkeyadmin.schema.Schema;
 import dev.portkeyadmin.schema.SchemaCheck;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -110,10 +112,26 @@ final class DeclarationCheck {
         if (!operation.endsKeysOf().isEmpty()) {
             known(operation.endsKeysOf(), "endsKeysOf");
         }
+        operation.present().forEach((argument, present) -> {
+            boolean isSet = operation.params().stream()
+                    .anyMatch(param -> param.name().equals(argument)
+                            && param.schema().type() == Schema.Type.ARRAY
+                            && param.schema().acceptsEmpty());
+            require(
+                    !isSet || present.key().isEmpty() || refusesNone(argument),
+                    "presentItems names " + argument
+                            + ", which may be empty, though that changes nothing: use minItems or Rule.itemsUnless");
+        });
         require(
                 !operation.request().changeRequired()
                         || !operation.request().changing().isEmpty(),
                 "requireChange needs an optional member of the body");
+    }
+
+    private boolean refusesNone(String list) {
+        return operation.rules().stream()
+                .anyMatch(rule ->
+                        rule instanceof Rule.NotEmpty refused && refused.list().equals(list));
     }
 
     private void answer() {
@@ -129,6 +147,11 @@ final class DeclarationCheck {
             require(operation.output().shared().isEmpty(), "showsShared needs a list (paged or listUnpaged)");
             require(!operation.output().namesTargets(), "nameTargets needs a list (paged or listUnpaged)");
             require(operation.output().published() == null, "markPublished needs a list (paged or listUnpaged)");
+        }
+        Details details = operation.output().details();
+        require(details == null || !operation.hints().readOnly(), "showDetails is for operations that write");
+        for (String argument : operation.output().notesIfGiven().keySet()) {
+            known(argument, "noteIfGiven");
         }
         if (operation.hints().readOnly()) {
             require(operation.output().returnResultOf().isEmpty(), "returnResultOf is for operations that write");

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.operation;
 
 import dev.portkeyadmin.operation.output.AnswerNote;
+import dev.portkeyadmin.operation.output.Details;
 import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.operation.output.Figures;
 import dev.portkeyadmin.operation.output.Holder;
@@ -148,6 +149,21 @@ public abstract sealed class OutputDeclaration extends Declaration permits Guard
      */
     public Operation noteIf(String path, String value, String sentence) {
         return with(output().withAnswerNote(new AnswerNote(path, value, sentence)));
+    }
+
+    /** Adds a sentence to the answers of calls that give an argument. */
+    public Operation noteIfGiven(String argument, String sentence) {
+        once(output().notesIfGiven().keySet(), argument, "noteIfGiven");
+        return with(output().withNoteIfGiven(argument, sentence));
+    }
+
+    /**
+     * Shows in the answer of a write members of its object as it is then.
+     *
+     * @param reader the operation that reads it by its id or slug
+     */
+    public Operation showDetails(String reader, String... members) {
+        return with(output().withDetails(new Details(reader, List.of(members))));
     }
 
     /**

@@ -222,6 +222,16 @@ public final class IntegrationsService extends BaseService {
                         .confirm("", "Create the integration {name} of {ai_provider_id}?")
                         .grave(Effect.UNCOUNTS_COST, atMost("pricing_adjustments", "0.1"))
                         .scope("organisation_integrations.create", "workspace_integrations.create")
+                        .showDetails("get_integration", "allow_all_models", "workspace_count")
+                        .noteIf(
+                                "/allow_all_models",
+                                "true",
+                                "allow_all_models: every model of the AI provider may be used; update_integration_models limits them.")
+                        .noteIf(
+                                "/workspace_count",
+                                "0",
+                                "workspace_count 0: only a workspace that was given as workspace_id may use it; "
+                                        + "update_integration_workspaces gives others access.")
                         .findIdsWith("list_integrations")
                         .keywords(
                                 "add connect hook llm vendor openai anthropic azure bedrock vertex credentials api key "
@@ -378,7 +388,9 @@ public final class IntegrationsService extends BaseService {
                                 bool("true: global_workspace_access replaces the settings of all present workspaces."))
                         .body("create_default_provider", bool("Also a provider in each workspace; default true."))
                         .body("default_provider_slug", PROVIDER_SLUG)
-                        .requireChange()
+                        .rules(
+                                Rule.atLeastOneOf("workspaces", "global_workspace_access"),
+                                Rule.itemsUnless("workspaces", "global_workspace_access"))
                         .confirm(
                                 "get_integration",
                                 "Change which workspaces may use the integration {name} ({ai_provider_id}; {workspace_count} may now)?")

@@ -28,6 +28,7 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.output.Listing.Paging;
 import dev.portkeyadmin.risk.Effect;
 import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
@@ -186,6 +187,7 @@ public final class McpServersService extends BaseService {
                                 "default_user_access",
                                 oneOf("For users without a setting of their own.", "allow", "deny"))
                         .requireChange()
+                        .rules(Rule.itemsUnless("user_access", "default_user_access"))
                         .confirm("get_mcp_server", "Change who may use the MCP server {name} ({slug})?")
                         .presentItems("user_access", "list_mcp_server_user_access", "", "user_id")
                         .presentIn("default_user_access", "list_mcp_server_user_access", "default_user_access")

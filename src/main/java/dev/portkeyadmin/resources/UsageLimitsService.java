@@ -72,6 +72,9 @@ public final class UsageLimitsService extends BaseService {
     private static final Schema CREDIT_LIMIT =
             number("US dollars if type is cost, else a count.").moreThan(0);
 
+    private static final String ABOVE =
+            "Above alert_threshold Portkey only writes an audit-log entry; requests stop at credit_limit.";
+
     private static final Schema ALERT_THRESHOLD = number(
                     "Same unit as credit_limit, 0 or more; above it Portkey only writes an audit-log entry.")
             .min(0);
@@ -146,7 +149,8 @@ public final class UsageLimitsService extends BaseService {
                         .grave(Effect.STOPS_TRAFFIC, is("type", "requests"), atMost("credit_limit", "100"))
                         .scope("policies.create")
                         .findIdsWith("list_usage_limit_policies")
-                        .errorHint(400, "Some versions of Portkey require a name."),
+                        .errorHint(400, "Some versions of Portkey require a name.")
+                        .noteIfGiven("alert_threshold", ABOVE),
                 put("update_usage_limit_policy", "/policies/usage-limits/{usage_limit_policy_id}")
                         .title("Update usage-limit policy")
                         .description(
@@ -174,6 +178,7 @@ public final class UsageLimitsService extends BaseService {
                         .scope("policies.update")
                         .findIdsWith("list_usage_limit_policies")
                         .errorHint(400, "alert_threshold must also be below the credit_limit that is set.")
+                        .noteIfGiven("alert_threshold", ABOVE)
                         .returnResultOf("get_usage_limit_policy"),
                 delete("delete_usage_limit_policy", "/policies/usage-limits/{usage_limit_policy_id}")
                         .title("Delete usage-limit policy")

@@ -162,6 +162,9 @@ public final class UsersService extends BaseService {
                         .rename("id", "invite_id")
                         .oneTimeSecrets("invite_link")
                         .message("Invited {email} as {role}; access starts when they accept.")
+                        .noteIfGiven(
+                                "workspace_api_key_details",
+                                "The API key is the person's, so it is made when they accept; no read shows it before.")
                         .errorHint(
                                 409,
                                 "This address probably belongs to a user (list_users) or was invited before "
@@ -205,6 +208,7 @@ public final class UsersService extends BaseService {
                         .errorHint(404, ANSWERED)
                         .findIdsWith("list_user_invites"),
                 post("resend_user_invite", "/admin/users/invites/{invite_id}/resend")
+                        .showDetails("get_user_invite", "expires_at")
                         .title("Resend invite")
                         .description("Sends an invitation again and returns the new invite_link.")
                         .path("invite_id", INVITE_ID)

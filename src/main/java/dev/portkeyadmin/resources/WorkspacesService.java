@@ -100,7 +100,7 @@ public final class WorkspacesService extends BaseService {
                         .showMadeInside(
                                 "list_providers",
                                 "provider",
-                                "It has no provider, so no models yet: update_integration_workspaces.")
+                                "It has no provider, so no models yet: update_integration_workspaces gives it an integration with a provider; create_provider adds one of an integration that it may use already.")
                         .title("Create workspace")
                         .description(
                                 "Creates a workspace and returns it. It gets models by update_integration_workspaces.")

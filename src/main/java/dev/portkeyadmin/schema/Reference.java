@@ -24,16 +24,16 @@ public enum Reference {
     WORKSPACE_UUID(WORKSPACE, "id"),
 
     /** An API key. */
-    API_KEY("API key", "list_api_keys", List.of("id"), List.of("name"), "type"),
+    API_KEY("API key", "list_api_keys", List.of("id"), List.of("name"), "type key"),
 
     /** An AI integration. */
     INTEGRATION("integration", "list_integrations", List.of("slug", "id"), List.of("name"), "ai_provider_id"),
 
-    /** A provider of a workspace. */
-    PROVIDER("provider", "list_providers", List.of("slug"), List.of("name"), "note"),
+    /** A provider of a workspace, of which the API takes only the slug, although lists show an id, too. */
+    PROVIDER("provider", "list_providers", List.of("slug", "id"), List.of("name"), "note", "slug"),
 
-    /** A virtual key. */
-    VIRTUAL_KEY("virtual key", "list_virtual_keys", List.of("slug"), List.of("name"), "note"),
+    /** A virtual key, of which the API takes only the slug. */
+    VIRTUAL_KEY("virtual key", "list_virtual_keys", List.of("slug", "id"), List.of("name"), "note", "slug"),
 
     /** A config. */
     CONFIG("config", "list_configs", List.of("slug", "id"), List.of("name"), "status"),
@@ -99,12 +99,16 @@ public enum Reference {
     private final String only;
 
     Reference(String noun, String list, List<String> ids, List<String> names, String detail) {
+        this(noun, list, ids, names, detail, "");
+    }
+
+    Reference(String noun, String list, List<String> ids, List<String> names, String detail, String only) {
         this.noun = noun;
         this.list = list;
         this.ids = ids;
         this.names = names;
         this.detail = detail;
-        this.only = "";
+        this.only = only;
     }
 
     Reference(Reference kind, String only) {
@@ -156,7 +160,7 @@ public enum Reference {
         return names;
     }
 
-    /** The member of an item that distinguishes it from another one of the same name. */
+    /** The members of an item that distinguish it from another one of the same name, separated by spaces. */
     public String detail() {
         return detail;
     }

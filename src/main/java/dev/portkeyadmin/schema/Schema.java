@@ -282,6 +282,11 @@ public final class Schema {
         return text.many();
     }
 
+    /** Returns true for a list that may have no items. */
+    public boolean acceptsEmpty() {
+        return array != null && array.minItems() == 0;
+    }
+
     /** Returns true if no accepted value can change the path that it is put into; of a reference, the id is put there. */
     public boolean isSafeInPath() {
         return !allowed().isEmpty() || text.form() != null && text.form().safeInPath();

@@ -256,7 +256,8 @@ class CertainFailuresTest {
                 Arguments.of(
                         "create_provider",
                         provider("openai-data-8d12aa"),
-                        "The slug belongs to OpenAI (openai-data-8d12aa), a provider: update_provider changes it;"),
+                        "The slug belongs to OpenAI (openai-data-8d12aa, 4bbcae52-9725-33dc-8e23-66612f168d54), a provider: "
+                                + "update_provider changes it;"),
                 Arguments.of(
                         "create_provider",
                         provider("openai-main-4f21c9"),

@@ -288,6 +288,42 @@ class EveryNameTest {
     }
 
     @ParameterizedTest
+    @MethodSource("places")
+    void takesEveryIdThatTheListShows(Place place) throws InterruptedException {
+        JsonNode item = sample(place.kind());
+        for (String member : List.of("id", "slug")) {
+            String id = item.path(member).asText();
+            if (!id.isEmpty()
+                    && (place.kind().ids().contains(member) || place.kind().isRestricted())) {
+                Object sent = place.held(resolve(place, id).arguments().values());
+                assertThat(sent)
+                        .as(member)
+                        .isIn(
+                                place.kind().isRestricted()
+                                        ? List.of(item.path(place.kind().sent()).asText())
+                                        : List.of(id));
+            }
+            assertThat(id.isEmpty() || place.kind().ids().contains(member))
+                    .as("the list shows " + member + ", so the operation has to take it")
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("readers")
+    void takesTheIdUnderTheNameThatTheListShows(Place place) {
+        JsonNode item = sample(place.kind());
+        for (String member : place.kind().ids()) {
+            if (item.hasNonNull(member)) {
+                ToolResult result = fixture.call(
+                        place.operation().name(),
+                        new LinkedHashMap<>(Map.of(member, item.get(member).asText())));
+                assertThat(result.isError()).as(member + " " + result.text()).isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(Reference.class)
     void isReferredToSomewhere(Reference kind) {
         assertThat(places()).anyMatch(place -> place.kind() == kind);
@@ -362,11 +398,32 @@ class EveryNameTest {
         "get_integration, integration_id, OpenAI",
         "get_usage_limit_policy, policy_id, Evaluation tokens",
         "get_mcp_server, server_id, tickets-apps",
-        "get_api_key, key_id, Field app"
+        "get_api_key, key_id, Field app",
+        "get_config, config, Router with fallback",
+        "get_config, config_id, pc-router-7b1e02",
+        "get_guardrail, guardrail_slug, Short answers",
+        "get_workspace, name, Applications",
+        "get_workspace, workspace, ws-apps-7f3k9q",
+        "get_mcp_server, mcp_server_slug, tickets-apps"
     })
     void takesAnIdUnderTheOnlyNameThatItCanMean(String tool, String argument, String name) {
         ToolResult result = fixture.call(tool, Map.of(argument, name));
         assertThat(result.isError()).as(result.text()).isFalse();
+    }
+
+    @Test
+    void takesTheEndsOfAnApiKeyForARead() {
+        JsonNode key = sample(Reference.API_KEY);
+        String mask = key.path("key").asText();
+        assertThat(mask).contains("***");
+        for (String text : List.of(mask, mask.replaceAll("\\*+", "..."), mask.replaceAll("\\*+", "\u2026"))) {
+            ToolResult result = fixture.call("get_api_key", Map.of("api_key_id", text));
+            assertThat(result.text()).as(text).contains(key.path("id").asText());
+            ToolResult write = fixture.call("update_api_key", Map.of("api_key_id", text, "description", "x"));
+            assertThat(write.text())
+                    .startsWith("update_api_key: invalid arguments; nothing was sent but look-ups.")
+                    .contains(key.path("id").asText());
+        }
     }
 
     @Test

@@ -131,7 +131,9 @@ class ToolAdapterTest {
         assertThat(result.text().replaceFirst("\"sent\":.*,(?=\"success\")", ""))
                 .isEqualTo("{\"shown_once\":\"invite_link: Portkey does not show it again, so store it now.\","
                         + "\"success\":true,\"message\":\"Invited jane@example.com as member; access starts when they accept.\","
-                        + "\"confirmed\":\"left to the client\",\"invite_link\":\"https://x/1\",\"invite_id\":\"i1\"}");
+                        + "\"confirmed\":\"left to the client\","
+                        + "\"note\":\"The API key is the person's, so it is made when they accept; no read shows it before.\","
+                        + "\"invite_link\":\"https://x/1\",\"invite_id\":\"i1\"}");
         assertThat(fixture.asked()).hasSize(1);
         assertThat(fixture.asked().get(0).target()).isEqualTo("/v1/admin/users/invites");
         assertThat(fixture.asked().get(0).body())

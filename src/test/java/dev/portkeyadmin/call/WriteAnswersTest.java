@@ -184,9 +184,116 @@ class WriteAnswersTest {
         assertThat(label(1).path("changed").toString())
                 .isEqualTo("{\"production\":{\"before\":{\"prompt_version\":2},\"after\":{\"prompt_version\":1}}}");
         JsonNode again = label(1);
-        assertThat(again.path("name").asText()).isEqualTo("version 1");
+        assertThat(again.path("name").asText()).isEqualTo("Service report summary");
+        assertThat(again.path("version").asText()).isEqualTo("1");
         assertThat(again.path("changed")).isEmpty();
         assertThat(again.path("note").asText()).isEqualTo("Nothing changed: it was so before.");
+    }
+
+    @Test
+    void namesThePromptWhoseVersionIsGivenById() {
+        JsonNode answer = ask(
+                "label_prompt_version",
+                Map.of("prompt_id", "pp-grader-0e5a7c", "version_id", "1", "label_id", "staging"));
+        assertThat(answer.path("name").asText()).isEqualTo("Answer grader");
+        assertThat(answer.path("version").asText()).isEqualTo("1");
+    }
+
+    @Test
+    void saysThatNothingChangedWhereAnIdStandsForASlug() {
+        ask(
+                "create_secret_reference",
+                Map.of(
+                        "name",
+                        "Vault ref",
+                        "manager_type",
+                        "aws_sm",
+                        "secret_path",
+                        "a/b",
+                        "auth_config",
+                        Map.of("aws_auth_type", "serviceRole", "aws_region", "eu-west-1"),
+                        "allowed_workspaces",
+                        List.of("Applications")));
+        JsonNode same = ask(
+                "update_secret_reference",
+                Map.of("secret_reference_id", "Vault ref", "allowed_workspaces", List.of("ws-apps-7f3k9q")));
+        assertThat(same.path("changed")).isEmpty();
+        assertThat(same.path("note").asText()).isEqualTo("Nothing changed: it was so before.");
+        JsonNode more = ask(
+                "update_secret_reference",
+                Map.of(
+                        "secret_reference_id",
+                        "Vault ref",
+                        "allowed_workspaces",
+                        List.of("3b35d565-3c6e-4b6c-ad7a-054a55bf01d0", "Data science")));
+        assertThat(more.at("/changed/allowed_workspaces").toString())
+                .isEqualTo("{\"added\":[\"Data science\"],\"now\":[\"Applications\",\"Data science\"]}");
+    }
+
+    @Test
+    void saysWhatANewIntegrationOpens() {
+        JsonNode answer = ask("create_integration", Map.of("name", "Groq", "ai_provider_id", "groq", "key", "gk-1"));
+        assertThat(answer.path("allow_all_models").asBoolean()).isTrue();
+        assertThat(answer.path("workspace_count").asText()).isEqualTo("0");
+        assertThat(answer.path("note").asText())
+                .contains("every model of the AI provider may be used; update_integration_models limits them.")
+                .contains("update_integration_workspaces gives others access.");
+    }
+
+    @Test
+    void saysUntilWhenAResentInviteIsOpen() {
+        String invite = ask("invite_user", Map.of("email", "x@example.com", "role", "member", "workspaces", List.of()))
+                .path("invite_id")
+                .asText();
+        JsonNode answer = ask("resend_user_invite", Map.of("invite_id", invite));
+        assertThat(answer.path("expires_at").asText())
+                .isNotEmpty()
+                .isEqualTo(ask("get_user_invite", Map.of("invite_id", invite))
+                        .path("expires_at")
+                        .asText());
+    }
+
+    @Test
+    void saysThatANewVersionOfAConfigOrAGuardrailIsInForce() {
+        assertThat(ask("update_guardrail", Map.of("guardrail_id", "Short answers", "name", "Brief answers"))
+                        .path("note")
+                        .asText())
+                .isEqualTo("The new version is in force: it is the one that get_guardrail returns now.");
+        assertThat(ask(
+                                "update_config",
+                                Map.of(
+                                        "config_slug",
+                                        "Cached evaluations",
+                                        "config",
+                                        Map.of("retry", Map.of("attempts", 2))))
+                        .path("note")
+                        .asText())
+                .contains("it is the one that get_config returns now.");
+    }
+
+    @Test
+    void tellsTheKindsOfCapabilitiesInForceApart() {
+        JsonNode enabled = ask(
+                        "update_mcp_server_capabilities",
+                        Map.of(
+                                "mcp_server_id",
+                                "tickets-apps",
+                                "capabilities",
+                                List.of(Map.of("name", "search_tickets", "type", "tool", "enabled", false))))
+                .at("/now/enabled");
+        assertThat(enabled.path("tool")).extracting(JsonNode::asText).containsExactly("get_tickets", "create_tickets");
+        assertThat(enabled.path("prompt")).extracting(JsonNode::asText).containsExactly("summarise_tickets");
+    }
+
+    @Test
+    void saysWhatHappensAboveTheThresholdOfAPolicy() {
+        assertThat(ask(
+                                "update_usage_limit_policy",
+                                Map.of("usage_limit_policy_id", "Evaluation tokens", "alert_threshold", 800_000))
+                        .path("note")
+                        .asText())
+                .isEqualTo(
+                        "Above alert_threshold Portkey only writes an audit-log entry; requests stop at credit_limit.");
     }
 
     @Test
@@ -605,7 +712,8 @@ class WriteAnswersTest {
         assertThat(workspace.at("/sent/user_names").toString()).isEqualTo("[\"priya.raman@example.com\"]");
         assertThat(workspace.path("sent")).hasSize(2);
         assertThat(workspace.path("note").asText())
-                .contains("It has no provider, so no models yet: update_integration_workspaces.");
+                .contains("It has no provider, so no models yet: update_integration_workspaces gives it an integration")
+                .contains("create_provider");
         String jonas = "cb6ee471-f183-4291-a04b-7c7512d07e1f";
         List<String> mixed = List.of("priya.raman@example.com", jonas);
         assertThat(ask("create_workspace", Map.of("name", "Risk", "users", mixed))

@@ -3,10 +3,12 @@ package dev.portkeyadmin.names;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.NameLookup.Closeness;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.redact.Secrets;
@@ -79,10 +81,15 @@ class NameLookupTest {
     }
 
     private Reply reply(Asked asked) {
-        Reply whole = replies.get(asked.target());
-        return whole != null
-                ? whole
-                : replies.getOrDefault(asked.target().replaceAll("\\?.*", ""), new Reply(403, "{}"));
+        String ofWorkspace = asked.target()
+                .replaceAll("[?&](page_size|current_page)=[0-9]+", "")
+                .replaceFirst("&", "?");
+        for (String target : List.of(asked.target(), ofWorkspace)) {
+            if (replies.containsKey(target)) {
+                return replies.get(target);
+            }
+        }
+        return replies.getOrDefault(asked.target().replaceAll("\\?.*", ""), new Reply(403, "{}"));
     }
 
     private NameLookup.Found find(Reference kind, String text, Closeness closeness) {
@@ -202,6 +209,114 @@ class NameLookupTest {
         NameLookup.Found config = find(Reference.CONFIG, "route", Closeness.EXACT);
         assertThat(config.object()).as("the list may be that of one workspace").isNull();
         assertThat(config.doubt()).contains("nearest: Router (router, c1)");
+    }
+
+    @Test
+    void looksInEachWorkspaceForWhatTheListWithoutOneDoesNotShow() {
+        replies.put(
+                "/v1/admin/workspaces",
+                Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"A\"},"
+                        + "{\"id\":\"w2\",\"slug\":\"ws-b\",\"name\":\"B\"}],\"total\":2}"));
+        String shared = "{\"id\":\"c1\",\"slug\":\"shared\",\"name\":\"Shared\"}";
+        replies.put("/v1/configs", Reply.ok("{\"data\":[" + shared + "],\"total\":1}"));
+        replies.put("/v1/configs?workspace_id=ws-a", Reply.ok("{\"data\":[" + shared + "],\"total\":1}"));
+        replies.put(
+                "/v1/configs?workspace_id=ws-b",
+                Reply.ok("{\"data\":[" + shared
+                        + ",{\"id\":\"c2\",\"slug\":\"pc-b\",\"name\":\"router\"}],\"total\":2}"));
+        for (Closeness closeness : Closeness.values()) {
+            Named found = find(Reference.CONFIG, "Router", closeness).object();
+            assertThat(found.id("slug")).isEqualTo("pc-b");
+            assertThat(found.workspace()).isEqualTo("ws-b");
+        }
+        assertThatThrownBy(() -> find(Reference.CONFIG, "routr", Closeness.EXACT))
+                .as("all workspaces were read, so this is a name with a mistake")
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("nearest: router (pc-b, c2; in ws-b)");
+        assertThat(find(Reference.CONFIG, "Shared", Closeness.EXACT).object().workspace())
+                .as("what the plain list shows needs no workspace")
+                .isEmpty();
+    }
+
+    @Test
+    void saysWhatToGiveWhereNoListCanBeRead() {
+        assertThat(find(Reference.PROVIDER, "router", Closeness.EXACT).doubt())
+                .isEqualTo("No list could be read that shows what is called \"router\": give its id, or workspace_id "
+                        + "where the call takes it.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sa*****7dz", "***7dz", "\u20267dz", "sa***17dz", "7dz1"})
+    void findsForAReadAnApiKeyByTheEndsThatItsListShows(String text) {
+        replies.put(
+                "/v1/api-keys",
+                Reply.ok(
+                        "{\"data\":[{\"id\":\"k1\",\"name\":\"Field app\",\"type\":\"workspace-service\",\"key\":\"sa*****7dz\"},"
+                                + "{\"id\":\"k2\",\"name\":\"Other\",\"type\":\"workspace-service\",\"key\":\"sa*****b0z\"},"
+                                + "{\"id\":\"k3\",\"name\":\"7dz1\",\"type\":\"workspace-service\",\"key\":\"pk*****aaa\"}],\"total\":3}"));
+        assertThat(find(Reference.API_KEY, text, Closeness.SIMILAR).object().id("id"))
+                .isEqualTo(text.equals("7dz1") ? "k3" : "k1");
+        if (!text.equals("7dz1")) {
+            assertThatThrownBy(() -> find(Reference.API_KEY, text, Closeness.EXACT))
+                    .as("a write never guesses")
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("\"Field app\" (k1; workspace-service sa*****7dz)");
+        }
+    }
+
+    @Test
+    void listsTheApiKeysThatHaveTheSameEnds() {
+        replies.put(
+                "/v1/api-keys",
+                Reply.ok(
+                        "{\"data\":[{\"id\":\"k1\",\"name\":\"A\",\"type\":\"workspace-service\",\"key\":\"sa*****7dz\"},"
+                                + "{\"id\":\"k2\",\"name\":\"B\",\"type\":\"workspace-user\",\"key\":\"pk*****7dz\"}],\"total\":2}"));
+        assertThatThrownBy(() -> find(Reference.API_KEY, "***7dz", Closeness.SIMILAR))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("A (k1; workspace-service sa*****7dz), B (k2; workspace-user pk*****7dz)");
+        for (Closeness closeness : Closeness.values()) {
+            assertThatThrownBy(() -> find(Reference.API_KEY, "***zzz", closeness))
+                    .as("hidden characters are never sent as an id")
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("no API key has the id or name");
+        }
+    }
+
+    @Test
+    void namesThePersonWhoseApiKeyMadeARequest() throws Exception {
+        replies.put(
+                "/v1/api-keys",
+                Reply.ok(
+                        "{\"data\":[{\"id\":\"k1\",\"name\":\"Notebook\",\"type\":\"workspace-user\",\"user_id\":\"u1\"},"
+                                + "{\"id\":\"k2\",\"name\":\"Robot\",\"type\":\"workspace-service\"}],\"total\":2}"));
+        JsonNode records = Json.read("[{\"user_type\":\"api_key\",\"user_id\":\"k1\"},"
+                + "{\"user_type\":\"api_key\",\"user_id\":\"k2\"},{\"user_type\":\"user\",\"user_id\":\"u2\"}]");
+        new AnswerNames(directory)
+                .addTo(
+                        records,
+                        catalogue
+                                .require("list_audit_logs")
+                                .operation()
+                                .output()
+                                .named(),
+                        Deadline.after(Deadline.CALL_TIMEOUT));
+        assertThat(records.get(0).path("api_key_name").asText()).isEqualTo("Notebook");
+        assertThat(records.get(0).path("user_name").asText()).isEqualTo("zoe@example.com");
+        assertThat(records.get(1).path("api_key_name").asText()).isEqualTo("Robot");
+        assertThat(records.get(1).has("user_name")).isFalse();
+        assertThat(records.get(2).path("user_name").asText()).isEqualTo("hana@example.com");
+    }
+
+    @Test
+    void asksForTheOrganisationOnceAMinuteWhereNoListMayBeRead() throws InterruptedException {
+        Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
+        assertThat(directory.organisation(deadline)).isEmpty();
+        int first = portkey.asked().size();
+        assertThat(directory.organisation(deadline)).isEmpty();
+        assertThat(portkey.asked()).hasSize(first);
+        clock.now = clock.now.plus(Duration.ofMinutes(1));
+        replies.put("/v1/api-keys", Reply.ok("{\"data\":[{\"id\":\"k1\",\"organisation_id\":\"o1\"}],\"total\":1}"));
+        assertThat(directory.organisation(deadline)).isEqualTo("o1");
     }
 
     @Test

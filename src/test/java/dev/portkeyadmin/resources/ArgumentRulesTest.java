@@ -45,6 +45,18 @@ class ArgumentRulesTest {
         return CATALOGUE.get(operation).inputSchema().problems(plain(json));
     }
 
+    @ParameterizedTest
+    @MethodSource("entries")
+    void refusesAnEmptyListOfItemsToChange(Catalogue.Entry entry) {
+        entry.operation().present().forEach((argument, present) -> {
+            Schema schema = entry.inputSchema().properties().get(argument);
+            if (!present.key().isEmpty() && schema != null && schema.type() == Schema.Type.ARRAY) {
+                assertThat(entry.inputSchema().problems(Map.of(argument, List.of())))
+                        .anySatisfy(problem -> assertThat(problem).startsWith(argument + ": got an empty array"));
+            }
+        });
+    }
+
     /** The lists that may be empty, by name, each with what an empty one means: never "all", nor the default. */
     private static final Map<String, String> EMPTY_LISTS = Map.ofEntries(
             Map.entry("alert_emails", "nobody is alerted"),

@@ -69,6 +69,11 @@ public final class Lookups implements AutoCloseable {
         return catalogue.get(name);
     }
 
+    /** The operation that reads one of the objects that a list shows; null where there is none. */
+    Catalogue.@Nullable Entry readerOf(String list) {
+        return catalogue.readerOf(list);
+    }
+
     /** Begins to read without waiting. */
     Future<JsonNode> start(Catalogue.Entry reader, Arguments arguments) {
         return answers.computeIfAbsent(

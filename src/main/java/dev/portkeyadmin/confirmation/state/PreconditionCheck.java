@@ -105,18 +105,13 @@ final class PreconditionCheck {
 
     /** Returns true if Portkey says that the object does not exist; one that this key may not read gets another error. */
     private boolean isMissing(Reference kind, String id) throws InterruptedException {
-        String name = kind.list()
-                .replaceFirst("^list_", "get_")
-                .replaceFirst("ies$", "y")
-                .replaceFirst("s$", "");
-        Catalogue.Entry reader = lookups.find(name);
-        List<String> ids = reader == null ? List.of() : reader.operation().placeholders();
-        if (reader == null || ids.size() != 1) {
+        Catalogue.Entry reader = lookups.readerOf(kind.list());
+        if (reader == null) {
             return false;
         }
         try {
             Arguments more = reader.lookupArguments(operation, arguments);
-            lookups.read(reader, more.with(ids.get(0), id));
+            lookups.read(reader, more.with(reader.operation().placeholders().get(0), id));
             return false;
         } catch (CallException e) {
             return e.status() == 404;

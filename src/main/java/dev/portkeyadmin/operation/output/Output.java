@@ -29,8 +29,10 @@ public final class Output {
     private Map<String, String> lifted = Map.of();
     private @Nullable Holder holder;
     private @Nullable Made made;
+    private @Nullable Details details;
     private List<Exemptions> exemptions = List.of();
     private List<AnswerNote> answerNotes = List.of();
+    private Map<String, String> notesIfGiven = Map.of();
     private List<ItemCount> counts = List.of();
     private List<SharedMark> shared = List.of();
     private @Nullable Figures figures;
@@ -53,8 +55,10 @@ public final class Output {
         lifted = other.lifted;
         holder = other.holder;
         made = other.made;
+        details = other.details;
         exemptions = other.exemptions;
         answerNotes = other.answerNotes;
+        notesIfGiven = other.notesIfGiven;
         counts = other.counts;
         shared = other.shared;
         figures = other.figures;
@@ -257,6 +261,17 @@ public final class Output {
         return copy;
     }
 
+    /** The members of the written object that the answer shows; null for other writes. */
+    public @Nullable Details details() {
+        return details;
+    }
+
+    public Output withDetails(Details other) {
+        Output copy = new Output(this);
+        copy.details = other;
+        return copy;
+    }
+
     /** The workspaces to which what a write changes does not apply. */
     public List<Exemptions> exemptions() {
         return exemptions;
@@ -276,6 +291,17 @@ public final class Output {
     public Output withAnswerNote(AnswerNote added) {
         Output copy = new Output(this);
         copy.answerNotes = Stream.concat(answerNotes.stream(), Stream.of(added)).toList();
+        return copy;
+    }
+
+    /** Sentences for answers of calls that give an argument, by the argument. */
+    public Map<String, String> notesIfGiven() {
+        return notesIfGiven;
+    }
+
+    public Output withNoteIfGiven(String argument, String sentence) {
+        Output copy = new Output(this);
+        copy.notesIfGiven = plus(notesIfGiven, argument, sentence);
         return copy;
     }
 
