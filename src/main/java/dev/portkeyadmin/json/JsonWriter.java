@@ -129,7 +129,7 @@ final class JsonWriter {
         ((OutputStream) out.getOutputTarget()).write(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Writes a string. A long one is mostly the JSON of an answer, which the generator takes half of a warm call to escape. */
+    /** Writes a plain string. A long one is mostly the JSON of an answer, which the generator takes half of a warm call to escape. */
     private static void writeText(JsonGenerator out, String text) throws IOException {
         byte[] escaped = text.length() < LONG ? null : escape(text);
         if (escaped == null) {
@@ -233,11 +233,22 @@ final class JsonWriter {
 
     private static void writeScalar(JsonGenerator out, JsonNode node) throws IOException {
         switch (node.getNodeType()) {
-            case STRING -> writeText(out, node.textValue());
+            case STRING -> out.writeString(node.textValue());
             case NUMBER -> out.writeObject(node.numberValue());
             case BOOLEAN -> out.writeBoolean(node.booleanValue());
-            case POJO -> write(out, ((POJONode) node).getPojo());
+            case POJO -> writePojo(out, ((POJONode) node).getPojo());
             default -> out.writeNull();
+        }
+    }
+
+    /** Writes a plain value in a tree. What every call has comes first, so that the rest is not compiled here once more. */
+    private static void writePojo(JsonGenerator out, @Nullable Object value) throws IOException {
+        if (value instanceof RawValue raw) {
+            writeJson(out, String.valueOf(raw.rawValue()));
+        } else if (value instanceof String text) {
+            writeText(out, text);
+        } else {
+            write(out, value);
         }
     }
 }

@@ -69,7 +69,8 @@ final class SdkMapper implements McpJsonMapper {
         ArrayNode content = plain.putArray("content");
         for (McpSchema.Content item : call.content()) {
             if (item instanceof McpSchema.TextContent text) {
-                content.addObject().put("type", "text").put("text", text.text());
+                // A plain string, since it is long.
+                content.addObject().put("type", "text").putPOJO("text", text.text());
             } else {
                 content.addPOJO(item);
             }
