@@ -6,12 +6,15 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /** Builds a tree from the tokens of a parser. Numbers keep every digit; trailing content is an error. */
 final class JsonReader {
@@ -25,10 +28,11 @@ final class JsonReader {
     /** Reads one value and closes the parser; input without a value is a {@link MissingNode}. */
     static JsonNode read(JsonParser parser) throws IOException {
         try (parser) {
-            if (parser.nextToken() == null) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
                 return MissingNode.getInstance();
             }
-            JsonNode value = value(parser);
+            JsonNode value = first.isStructStart() ? container(parser, empty(first)) : scalar(parser, first);
             if (parser.nextToken() != null) {
                 throw new JsonParseException(parser, "more than one value");
             }
@@ -36,24 +40,50 @@ final class JsonReader {
         }
     }
 
-    private static JsonNode value(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> {
-                ObjectNode object = NODES.objectNode();
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    String name = parser.currentName();
-                    parser.nextToken();
-                    object.set(name, value(parser));
-                }
-                yield object;
+    /**
+     * Reads to the end of a container that has just begun.
+     *
+     * <p>A loop, since a JVM compiles a method that calls itself with copies of it inside, which takes it several times as long.
+     */
+    private static JsonNode container(JsonParser parser, ContainerNode<?> outermost) throws IOException {
+        Deque<ContainerNode<?>> around = new ArrayDeque<>();
+        ContainerNode<?> open = outermost;
+        while (true) {
+            JsonToken token = parser.nextToken();
+            if (token == JsonToken.FIELD_NAME) {
+                continue;
             }
-            case START_ARRAY -> {
-                ArrayNode array = NODES.arrayNode();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    array.add(value(parser));
+            if (token.isStructEnd()) {
+                if (around.isEmpty()) {
+                    return open;
                 }
-                yield array;
+                open = around.pop();
+            } else if (token.isStructStart()) {
+                ContainerNode<?> inner = empty(token);
+                add(open, parser, inner);
+                around.push(open);
+                open = inner;
+            } else {
+                add(open, parser, scalar(parser, token));
             }
+        }
+    }
+
+    private static ContainerNode<?> empty(JsonToken start) {
+        return start == JsonToken.START_OBJECT ? NODES.objectNode() : NODES.arrayNode();
+    }
+
+    /** Adds the value that the parser is at. */
+    private static void add(ContainerNode<?> open, JsonParser parser, JsonNode value) throws IOException {
+        if (open instanceof ObjectNode object) {
+            object.set(parser.currentName(), value);
+        } else if (open instanceof ArrayNode array) {
+            array.add(value);
+        }
+    }
+
+    private static JsonNode scalar(JsonParser parser, JsonToken token) throws IOException {
+        return switch (token) {
             case VALUE_STRING -> NODES.textNode(parser.getText());
             case VALUE_NUMBER_INT ->
                 switch (parser.getNumberType()) {

@@ -4,14 +4,19 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +111,7 @@ final class JsonWriter {
             }
             out.writeEndArray();
         } else if (value instanceof RawValue raw) {
-            raw.serialize(out);
+            writeJson(out, String.valueOf(raw.rawValue()));
         } else if (value instanceof String text) {
             writeText(out, text);
         } else if (value == null || value instanceof Number || value instanceof Boolean) {
@@ -116,7 +121,15 @@ final class JsonWriter {
         }
     }
 
-    /** Writes a string. A long one is mostly the JSON of an answer, which the generator takes half of a warm call to escape. */
+    /** Writes a value that is JSON already, past the generator, which would look at each of its characters. */
+    private static void writeJson(JsonGenerator out, String json) throws IOException {
+        // The comma or colon before it.
+        out.writeRawValue("");
+        out.flush();
+        ((OutputStream) out.getOutputTarget()).write(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes a plain string. A long one is mostly the JSON of an answer, which the generator takes half of a warm call to escape. */
     private static void writeText(JsonGenerator out, String text) throws IOException {
         byte[] escaped = text.length() < LONG ? null : escape(text);
         if (escaped == null) {
@@ -161,27 +174,81 @@ final class JsonWriter {
     }
 
     private static void writeNode(JsonGenerator out, JsonNode node) throws IOException {
+        if (node.isContainerNode()) {
+            writeContainer(out, node);
+        } else {
+            writeScalar(out, node);
+        }
+    }
+
+    /** Writes an object or an array: a loop, for the same reason as in {@link JsonReader}. */
+    private static void writeContainer(JsonGenerator out, JsonNode outermost) throws IOException {
+        Deque<Iterator<?>> around = new ArrayDeque<>();
+        Iterator<?> rest = begin(out, outermost);
+        while (true) {
+            if (rest.hasNext()) {
+                JsonNode value = value(out, rest.next());
+                if (value.isContainerNode()) {
+                    around.push(rest);
+                    rest = begin(out, value);
+                } else {
+                    writeScalar(out, value);
+                }
+            } else {
+                end(out);
+                if (around.isEmpty()) {
+                    return;
+                }
+                rest = around.pop();
+            }
+        }
+    }
+
+    /** Begins a container and returns its members or items. */
+    private static Iterator<?> begin(JsonGenerator out, JsonNode container) throws IOException {
+        if (container instanceof ObjectNode object) {
+            out.writeStartObject();
+            return object.properties().iterator();
+        }
+        out.writeStartArray();
+        return container.iterator();
+    }
+
+    /** Returns the value of a member, whose name is written, or an item. */
+    private static JsonNode value(JsonGenerator out, Object memberOrItem) throws IOException {
+        if (memberOrItem instanceof Map.Entry<?, ?> member) {
+            out.writeFieldName((String) member.getKey());
+            return (JsonNode) member.getValue();
+        }
+        return (JsonNode) memberOrItem;
+    }
+
+    private static void end(JsonGenerator out) throws IOException {
+        if (out.getOutputContext().inObject()) {
+            out.writeEndObject();
+        } else {
+            out.writeEndArray();
+        }
+    }
+
+    private static void writeScalar(JsonGenerator out, JsonNode node) throws IOException {
         switch (node.getNodeType()) {
-            case OBJECT -> {
-                out.writeStartObject();
-                for (Map.Entry<String, JsonNode> member : node.properties()) {
-                    out.writeFieldName(member.getKey());
-                    writeNode(out, member.getValue());
-                }
-                out.writeEndObject();
-            }
-            case ARRAY -> {
-                out.writeStartArray();
-                for (JsonNode item : node) {
-                    writeNode(out, item);
-                }
-                out.writeEndArray();
-            }
-            case STRING -> writeText(out, node.textValue());
+            case STRING -> out.writeString(node.textValue());
             case NUMBER -> out.writeObject(node.numberValue());
             case BOOLEAN -> out.writeBoolean(node.booleanValue());
-            case POJO -> write(out, ((POJONode) node).getPojo());
+            case POJO -> writePojo(out, ((POJONode) node).getPojo());
             default -> out.writeNull();
+        }
+    }
+
+    /** Writes a plain value in a tree. What every call has comes first, so that the rest is not compiled here once more. */
+    private static void writePojo(JsonGenerator out, @Nullable Object value) throws IOException {
+        if (value instanceof RawValue raw) {
+            writeJson(out, String.valueOf(raw.rawValue()));
+        } else if (value instanceof String text) {
+            writeText(out, text);
+        } else {
+            write(out, value);
         }
     }
 }

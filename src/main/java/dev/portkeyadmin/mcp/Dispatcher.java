@@ -12,7 +12,6 @@ import dev.portkeyadmin.runtime.Loggers;
 import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,8 +77,14 @@ final class Dispatcher {
         JsonNode message;
         try {
             // A strict decoder: Jackson's own accepts overlong forms and encoded surrogates.
-            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line.bytes()));
-            message = Json.read(text.toString());
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line.bytes()))
+                    .toString();
+            // As bytes, as answers of Portkey are read: one parser is compiled sooner than two. It would take others
+            // for UTF-16.
+            boolean isUtf8 = text.startsWith("{") && text.indexOf('\0') < 0;
+            message = isUtf8 ? Json.read(line.bytes()) : Json.read(text);
         } catch (StreamConstraintsException e) {
             refuse(idOf(line), "Message refused: nested too deeply, or a number too long");
             return;

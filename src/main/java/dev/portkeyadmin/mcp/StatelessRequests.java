@@ -176,7 +176,7 @@ final class StatelessRequests {
 
     private static ObjectNode result(ToolResult result) {
         ObjectNode answer = complete();
-        answer.putArray("content").addObject().put("type", "text").put("text", result.text());
+        answer.putArray("content").addObject().put("type", "text").putPOJO("text", result.text());
         return answer.put("isError", result.isError());
     }
 

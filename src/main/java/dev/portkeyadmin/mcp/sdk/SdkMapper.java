@@ -1,6 +1,9 @@
 package dev.portkeyadmin.mcp.sdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.json.Json;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
@@ -8,9 +11,6 @@ import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.ClientCapabilities;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -60,26 +60,22 @@ final class SdkMapper implements McpJsonMapper {
                 null);
     }
 
-    /** The result of a call as plain values; any other result as it is. */
+    /** The result of a call as a tree; any other result as it is. */
     static Object plain(Object result) {
         if (!(result instanceof McpSchema.CallToolResult call)) {
             return result;
         }
-        List<Object> content = new ArrayList<>();
+        ObjectNode plain = JsonNodeFactory.instance.objectNode();
+        ArrayNode content = plain.putArray("content");
         for (McpSchema.Content item : call.content()) {
-            content.add(item instanceof McpSchema.TextContent text ? plainText(text.text()) : item);
+            if (item instanceof McpSchema.TextContent text) {
+                // A plain string, since it is long.
+                content.addObject().put("type", "text").putPOJO("text", text.text());
+            } else {
+                content.addPOJO(item);
+            }
         }
-        Map<String, Object> plain = new LinkedHashMap<>();
-        plain.put("content", content);
-        plain.put("isError", Boolean.TRUE.equals(call.isError()));
-        return plain;
-    }
-
-    private static Map<String, Object> plainText(String text) {
-        Map<String, Object> plain = new LinkedHashMap<>();
-        plain.put("type", "text");
-        plain.put("text", text);
-        return plain;
+        return plain.put("isError", Boolean.TRUE.equals(call.isError()));
     }
 
     @Override

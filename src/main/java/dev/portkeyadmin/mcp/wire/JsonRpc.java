@@ -60,7 +60,8 @@ public final class JsonRpc {
 
     /** A successful answer; the result is anything that {@link Json#write} accepts. */
     static ObjectNode result(JsonNode id, Object result) {
-        return answer(id).putPOJO("result", result);
+        ObjectNode answer = answer(id);
+        return result instanceof JsonNode tree ? answer.set("result", tree) : answer.putPOJO("result", result);
     }
 
     private static ObjectNode answer(@Nullable JsonNode id) {
