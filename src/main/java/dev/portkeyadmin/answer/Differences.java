@@ -49,7 +49,7 @@ final class Differences {
 
     private static final String VERSION = "version";
 
-    /** The member that tells apart items of a list that are of several kinds. */
+    /** The member by which items of several kinds in one list are distinguished. */
     private static final String TYPE = "type";
 
     /** Members that label an item for a reader. */

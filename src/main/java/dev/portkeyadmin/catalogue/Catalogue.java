@@ -210,7 +210,7 @@ public final class Catalogue {
         return all;
     }
 
-    /** The operation that reads one of the objects that another lists, by nothing but its id, as it declares; null for none. */
+    /** The operation that reads one object of a list, for which its id is enough; null for none. */
     public @Nullable Entry readerOf(String list) {
         return entries().stream()
                 .filter(entry -> {

@@ -43,7 +43,7 @@ final class JsonReader {
     /**
      * Reads to the end of a container that has just begun.
      *
-     * <p>A loop, since a JVM compiles a method that calls itself with copies of it inside, which takes it several times as long.
+     * <p>A loop, since a JVM compiles a recursive method with copies of itself inside, which takes several times as long.
      */
     private static JsonNode container(JsonParser parser, ContainerNode<?> outermost) throws IOException {
         Deque<ContainerNode<?>> around = new ArrayDeque<>();

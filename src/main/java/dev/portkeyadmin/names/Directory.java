@@ -34,7 +34,7 @@ public final class Directory {
 
     private static final String ORGANISATION_ID = "organisation_id";
 
-    /** Before the id of an API key, where its owner is remembered among the names. */
+    /** The prefix of the id of an API key under which its owner is remembered among the names. */
     private static final String KEY_OWNER = "owner";
 
     /** Lists whose items name their organisation; no route returns the organisation of a key. */

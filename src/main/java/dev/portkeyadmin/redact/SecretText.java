@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** Finds secrets in text without a reliable structure, by the names before them as in {@link SecretNames}. */
 final class SecretText {
 
-    /** The ends of names that say secret. */
+    /** The endings of the names of secrets. */
     private static final List<String> ENDS = List.of(
             "key",
             "token",

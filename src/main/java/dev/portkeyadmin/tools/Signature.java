@@ -53,7 +53,7 @@ public final class Signature {
     private static final Pattern VALUES =
             Pattern.compile("\\b(cents|dollars|(milli)?seconds|only alerts)\\b|" + LISTED, Pattern.CASE_INSENSITIVE);
 
-    /** What a description begins with where its first words were bounds. */
+    /** The separators that remain at the start of a description whose first words were bounds. */
     private static final Pattern LEFT_OVER = Pattern.compile("^[.;,: ]+");
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9_]+");

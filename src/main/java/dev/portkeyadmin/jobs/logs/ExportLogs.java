@@ -229,7 +229,7 @@ public final class ExportLogs {
         return outcome;
     }
 
-    /** Takes out the workspaces of which the analytics say that they have no such request, so that their exports would be empty. */
+    /** Removes the workspaces that have no such request according to the analytics: their exports would be empty. */
     private static void leaveOutSilent(
             Reads reads, List<Workspace> chosen, TimeRange range, boolean failed, ObjectNode answer, List<String> notes)
             throws InterruptedException {

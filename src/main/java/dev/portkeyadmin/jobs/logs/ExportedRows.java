@@ -160,7 +160,7 @@ final class ExportedRows {
     /**
      * Adds how many of the failed requests the reasons explain.
      *
-     * @param byStatus whether the reasons do not say how often each status came
+     * @param byStatus whether the reasons leave open how often each status occurred
      */
     private static void failures(ObjectNode answer, List<LogExport> read, boolean byStatus) {
         ObjectNode failures = answer.putObject("failed_requests");

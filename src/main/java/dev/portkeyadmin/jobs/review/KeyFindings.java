@@ -25,7 +25,7 @@ record KeyFindings(JsonNode key, List<String> findings, List<String> policies, l
 
     private static final String NO_EXPIRY = "no expiry";
 
-    /** The finding for the key of a user whom the organisation does not have, or not any more. */
+    /** The finding for a key whose user is not, or no longer, in the organisation. */
     private static final String OWNER_GONE = "owner is not a member";
 
     private static final String UNUSED = "unused for " + DAYS + " days";

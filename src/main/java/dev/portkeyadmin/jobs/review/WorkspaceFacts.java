@@ -41,7 +41,7 @@ final class WorkspaceFacts {
         volatile JsonNode shown = MissingNode.getInstance();
         volatile int members = -1;
 
-        /** True if its limits are known, which {@link #shown} has where there are some. */
+        /** True if its limits are known; {@link #shown} has them if there are any. */
         volatile boolean hasKnownLimits;
 
         /** Its contents by list, without the lists that could not be read. */
