@@ -13,7 +13,7 @@ import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.schema.Reference;
-import dev.portkeyadmin.schema.Schema;
+import dev.portkeyadmin.schema.References;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -173,26 +173,18 @@ final class RequestTargets {
         JsonNode body = parsed(item.path("request_body"));
         Set<String> found = new LinkedHashSet<>();
         for (Param param : operation.params(Param.Place.BODY)) {
-            Schema items = param.schema().items();
-            if (items == null) {
-                continue;
-            }
-            for (JsonNode each : body.path(param.wireName())) {
-                addName(found, items, each);
-                for (Map.Entry<String, Schema> property : items.properties().entrySet()) {
-                    addName(found, property.getValue(), each.path(property.getKey()));
+            Object value = param.schema().items() == null ? null : Json.toPlain(body.path(param.wireName()));
+            if (value != null) {
+                for (References.Occurrence each : References.in(param.name(), param.schema(), value)) {
+                    Reference kind = routes.listable(each.kind());
+                    if (kind != null) {
+                        String name = name(kind, each.text());
+                        found.add(name.isEmpty() ? each.text() : name);
+                    }
                 }
             }
         }
         return String.join(", ", found);
-    }
-
-    private void addName(Set<String> found, Schema schema, JsonNode id) throws InterruptedException {
-        Reference kind = routes.listable(schema.reference());
-        if (kind != null && id.isTextual()) {
-            String name = name(kind, id.textValue());
-            found.add(name.isEmpty() ? id.textValue() : name);
-        }
     }
 
     private String name(Reference kind, String id) throws InterruptedException {
