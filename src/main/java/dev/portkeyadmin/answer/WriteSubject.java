@@ -122,14 +122,11 @@ public final class WriteSubject {
             }
         });
         for (Param param : write.params()) {
-            Object value = arguments.get(param.name());
-            if (value != null) {
-                References.in(param.name(), param.schema(), value).stream()
-                        .filter(found -> found.role() != References.Role.KEY)
-                        .limit(MOST_NAMES)
-                        .filter(found -> !List.of("", found.text()).contains(nameOf(found)))
-                        .forEach(found -> known.put(found.at(), nameOf(found)));
-            }
+            References.in(param.name(), param.schema(), arguments.get(param.name())).stream()
+                    .filter(found -> found.role() != References.Role.KEY)
+                    .limit(MOST_NAMES)
+                    .filter(found -> !List.of("", found.text()).contains(nameOf(found)))
+                    .forEach(found -> known.put(found.at(), nameOf(found)));
         }
         String own = plainName();
         if (last != null && !own.isEmpty()) {

@@ -174,13 +174,11 @@ final class RequestTargets {
         Set<String> found = new LinkedHashSet<>();
         for (Param param : operation.params(Param.Place.BODY)) {
             Object value = param.schema().items() == null ? null : Json.toPlain(body.path(param.wireName()));
-            if (value != null) {
-                for (References.Occurrence each : References.in(param.name(), param.schema(), value)) {
-                    Reference kind = routes.listable(each.kind());
-                    if (kind != null) {
-                        String name = name(kind, each.text());
-                        found.add(name.isEmpty() ? each.text() : name);
-                    }
+            for (References.Occurrence each : References.in(param.name(), param.schema(), value)) {
+                Reference kind = routes.listable(each.kind());
+                if (kind != null) {
+                    String name = name(kind, each.text());
+                    found.add(name.isEmpty() ? each.text() : name);
                 }
             }
         }

@@ -39,13 +39,15 @@ public final class References {
 
     private References() {}
 
-    /** The references in a value that is valid against the schema. */
-    public static List<Occurrence> in(String at, Schema schema, Object value) {
+    /** The references in a value that is valid against the schema; none in null. */
+    public static List<Occurrence> in(String at, Schema schema, @Nullable Object value) {
         List<Occurrence> all = new ArrayList<>();
-        replaced(at, schema, value, found -> {
-            all.add(found);
-            return found.text();
-        });
+        if (value != null) {
+            replaced(at, schema, value, found -> {
+                all.add(found);
+                return found.text();
+            });
+        }
         return all;
     }
 

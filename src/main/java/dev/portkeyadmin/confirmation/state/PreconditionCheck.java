@@ -71,9 +71,7 @@ final class PreconditionCheck {
         List<String> problems = new ArrayList<>();
         for (Param param : operation.params(Param.Place.BODY)) {
             Object value = arguments.get(param.name());
-            for (References.Occurrence found : value == null
-                    ? List.<References.Occurrence>of()
-                    : References.in(param.name(), param.schema(), value)) {
+            for (References.Occurrence found : References.in(param.name(), param.schema(), value)) {
                 Reference kind = found.kind();
                 if (found.role() == References.Role.VALUE && isUnknown(kind, found.text())) {
                     problems.add(found.at() + ": no " + kind.noun() + " has the id "
