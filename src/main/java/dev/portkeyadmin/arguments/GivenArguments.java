@@ -82,7 +82,7 @@ public final class GivenArguments {
     /** Accepts an id under the only name that it can mean: that of the API, with the other ending, or without the kind of policy. */
     public static Map<String, Object> inOurNames(Catalogue.Entry entry, Map<String, Object> raw) {
         Map<String, Object> named = new LinkedHashMap<>(raw);
-        Set<String> known = Set.copyOf(entry.operation().argumentNames());
+        List<String> known = entry.operation().argumentNames();
         for (String name : raw.keySet()) {
             if (known.contains(name)) {
                 continue;
