@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ListItems {
 
     /** Members that a model seldom needs whole, and that may be most of an answer. */
-    private static final Set<String> SHORTENED = Set.of("scopes", "request_body", "request_headers", "query_params");
+    private static final List<String> SHORTENED = List.of("scopes", "request_body", "request_headers", "query_params");
 
     /** Most characters of such a member that is a text. */
     private static final int MOST_TEXT = 300;
@@ -90,7 +90,7 @@ final class ListItems {
     /** The item with a number in place of a long list of texts, and the beginning of a long text; whole at a terminal. */
     private ObjectNode shortened(ObjectNode item) {
         ObjectNode copy = item;
-        for (String name : audience == Audience.TERMINAL ? Set.<String>of() : SHORTENED) {
+        for (String name : audience == Audience.TERMINAL ? List.<String>of() : SHORTENED) {
             JsonNode list = item.path(name);
             if (list.isArray() && list.size() > MOST_TEXTS) {
                 String examples = list.valueStream()

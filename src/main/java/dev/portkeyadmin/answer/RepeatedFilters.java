@@ -63,8 +63,9 @@ final class RepeatedFilters {
                 keeps &= filter.accepted().contains(value.asText());
             }
         }
-        keeps &= leftOut.values().stream()
-                .noneMatch(items -> item.path(items.member()).asText("").contains(items.text()));
+        for (LeftOut items : leftOut.values()) {
+            keeps &= !item.path(items.member()).asText("").contains(items.text());
+        }
         removed += keeps ? 0 : 1;
         return keeps;
     }

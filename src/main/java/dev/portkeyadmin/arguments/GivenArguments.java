@@ -89,7 +89,7 @@ public final class GivenArguments {
      */
     public static Map<String, Object> inOurNames(Catalogue.Entry entry, Map<String, Object> raw) {
         Map<String, Object> named = new LinkedHashMap<>(raw);
-        Set<String> known = Set.copyOf(entry.operation().argumentNames());
+        List<String> known = entry.operation().argumentNames();
         for (String name : raw.keySet()) {
             if (known.contains(name)) {
                 continue;

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Runs one call: repairs the arguments, validates them, confirms, sends, and shapes the answer. Every failure but cancellation
@@ -178,9 +177,10 @@ public final class ToolAdapter {
     }
 
     private static List<String> notes(String first, List<String> others) {
-        return Stream.concat(Stream.of(first), others.stream())
-                .filter(sentence -> !sentence.isEmpty())
-                .toList();
+        List<String> notes = new ArrayList<>(others);
+        notes.add(0, first);
+        notes.removeIf(String::isEmpty);
+        return notes;
     }
 
     /** The writes of plans, which one approval covers. */

@@ -27,7 +27,6 @@ final class RequestFactory {
 
     static final String USER_AGENT = "portkey-admin-mcp/" + Version.TEXT;
 
-    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     /** A number with more zeros than this is written with an exponent. */
@@ -168,6 +167,9 @@ final class RequestFactory {
         if (value instanceof Map<?, ?>) {
             return Json.write(value);
         }
+        if (value instanceof Integer || value instanceof Long) {
+            return value.toString();
+        }
         if (value instanceof Number number) {
             BigDecimal exact = new BigDecimal(number.toString());
             BigDecimal bare = exact.signum() == 0 ? BigDecimal.ZERO : exact.stripTrailingZeros();
@@ -176,11 +178,21 @@ final class RequestFactory {
         return value.toString();
     }
 
+    private static boolean isUnreserved(byte b) {
+        return b >= 'a' && b <= 'z'
+                || b >= 'A' && b <= 'Z'
+                || b >= '0' && b <= '9'
+                || b == '-'
+                || b == '.'
+                || b == '_'
+                || b == '~';
+    }
+
     /** Percent-encodes all but the unreserved characters of RFC 3986, a space as %20. */
     private static String encode(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            if (b > 0 && UNRESERVED.indexOf(b) >= 0) {
+            if (isUnreserved(b)) {
                 encoded.append((char) b);
             } else {
                 encoded.append('%').append(HEX[b >> 4 & 0xF]).append(HEX[b & 0xF]);

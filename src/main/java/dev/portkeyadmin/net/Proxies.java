@@ -93,9 +93,13 @@ public final class Proxies {
         @Override
         public List<Proxy> select(URI target) {
             URI proxy = proxy(target);
-            return proxy == null
-                    ? List.of(Proxy.NO_PROXY)
-                    : List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port(proxy))));
+            if (proxy == null) {
+                return List.of(Proxy.NO_PROXY);
+            }
+            // The JDK asks in the thread of the call, where no deadline ends a lookup, and looks the name up where it
+            // connects.
+            InetSocketAddress address = InetSocketAddress.createUnresolved(proxy.getHost(), port(proxy));
+            return List.of(new Proxy(Proxy.Type.HTTP, address));
         }
 
         @Override

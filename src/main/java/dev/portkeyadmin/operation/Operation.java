@@ -303,7 +303,7 @@ public final class Operation extends GuardedDeclaration {
 
     /** Returns true if this counts requests of workspaces, of all unless the caller names some. */
     public boolean countsWorkspaces() {
-        return argumentNames().contains(WORKSPACE) && output.isAnalytics();
+        return output.isAnalytics() && argumentNames().contains(WORKSPACE);
     }
 
     /** The place of the list in the answer; null unless this returns a list. */

@@ -5,6 +5,7 @@ import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
 import dev.portkeyadmin.schema.Schemas;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,7 +84,13 @@ record OperationRequest(
     }
 
     List<Param> params(Param.Place place) {
-        return params.stream().filter(param -> param.place() == place).toList();
+        List<Param> there = new ArrayList<>();
+        for (Param param : params) {
+            if (param.place() == place) {
+                there.add(param);
+            }
+        }
+        return Collections.unmodifiableList(there);
     }
 
     /** The schema of the arguments, as advertised and as enforced. */

@@ -69,6 +69,16 @@ class ProxiesTest {
     }
 
     @Test
+    void leavesTheLookupOfItsNameToTheThreadThatConnects() {
+        Proxies named = proxies(Map.of("HTTPS_PROXY", "http://localhost:3128"));
+
+        Proxy selected = named.selector().select(TARGET).get(0);
+
+        assertThat(selected.address() instanceof InetSocketAddress address && address.isUnresolved())
+                .isTrue();
+    }
+
+    @Test
     void connectsDirectlyWithoutVariables() {
         assertThat(route(TARGET, Map.of())).isEqualTo(DIRECT);
         assertThat(route(PLAIN_TARGET, Map.of("PATH", "/bin"))).isEqualTo(DIRECT);

@@ -74,9 +74,12 @@ public final class ErrorEnvelope {
     }
 
     private static boolean hasOnlyEnvelopeMembers(JsonNode object) {
-        return object.properties().stream()
-                .allMatch(member ->
-                        MEMBERS.contains(member.getKey()) || member.getValue().isNull());
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            if (!MEMBERS.contains(member.getKey()) && !member.getValue().isNull()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isErrorMember(JsonNode error) {
