@@ -94,6 +94,7 @@ final class JarProcess implements AutoCloseable {
         private List<String> through = List.of();
         private List<String> arguments = List.of();
         private boolean read = true;
+        private boolean fewCalls = true;
 
         /** Sets a variable of the environment, which has no PORTKEY_ variable otherwise. */
         Launch env(String name, String value) {
@@ -124,6 +125,12 @@ final class JarProcess implements AutoCloseable {
             return this;
         }
 
+        /** Lets the JVM compile as it does for a user: for a test with hundreds of calls, or with logs of as many lines. */
+        Launch manyCalls() {
+            fewCalls = false;
+            return this;
+        }
+
         /** Leaves stdout to the test, which may close it. */
         Launch unread() {
             read = false;
@@ -135,7 +142,9 @@ final class JarProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(through);
             command.add(java());
             command.addAll(SharedClasses.FLAGS);
-            command.add(SharedClasses.FEW_CALLS);
+            if (fewCalls) {
+                command.add(SharedClasses.FEW_CALLS);
+            }
             command.addAll(options);
             if (what.isEmpty()) {
                 command.addAll(SharedClasses.options());

@@ -172,8 +172,10 @@ class PlantedSecretsIT {
     @Test
     void showsThemInOneAnswerOnly() throws IOException {
         try (TestHttpServer upstream = TestHttpServer.start(this::answer);
-                JarProcess server =
-                        launch(upstream).jvm(JarProcess.LOGS_OF_THE_JDK).start()) {
+                JarProcess server = launch(upstream)
+                        .jvm(JarProcess.LOGS_OF_THE_JDK)
+                        .manyCalls()
+                        .start()) {
             server.handshake(Map.of("elicitation", Map.of()));
 
             JsonNode integration = server.callTool("write_operation", operation("create_integration", INTEGRATION));
@@ -262,6 +264,7 @@ class PlantedSecretsIT {
         try (JarProcess call = launch(upstream)
                 .env("PORTKEY_SECRETS", "file")
                 .jvm(JarProcess.LOGS_OF_THE_JDK)
+                .manyCalls()
                 .unread()
                 .arguments("call", tool, JarProcess.text(arguments))
                 .start()) {

@@ -48,7 +48,8 @@ class SoakIT {
 
     private final FaultyPortkey portkey = new FaultyPortkey();
     private final TestHttpServer upstream = TestHttpServer.start(portkey);
-    private final JarProcess server = JarProcess.against(upstream.url()).start();
+    private final JarProcess server =
+            JarProcess.against(upstream.url()).manyCalls().start();
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
 
     @Test

@@ -421,14 +421,16 @@ class StatelessIT {
     @Test
     void holdsNoThreadForAClientThatNeverReturns() {
         try (TestHttpServer upstream = TestHttpServer.answering("{\"id\":\"u\",\"email\":\"one@example.com\"}");
-                JarProcess server =
-                        JarProcess.against(upstream.url()).jvm("-Xmx48m").start()) {
+                JarProcess server = JarProcess.against(upstream.url())
+                        .jvm("-Xmx48m")
+                        .manyCalls()
+                        .start()) {
             // A question about an invite reads the fewest objects; a process sends at most 64 requests at a time.
             Map<String, ?> call =
                     Map.of("name", "delete_user_invite", "arguments", Map.of("invite_id", JarProcess.uuid(1)));
             int together = 16;
-            // More calls than there may be threads.
-            for (int first = 0; first < 1_200; first += together) {
+            // More calls than the 1,024 threads that there may be.
+            for (int first = 0; first < 1_040; first += together) {
                 for (int i = first; i < first + together; i++) {
                     server.send(ERA.request(i, "tools/call", call, FORMS));
                 }

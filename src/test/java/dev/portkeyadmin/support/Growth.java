@@ -27,9 +27,12 @@ public final class Growth {
         long once = Long.MAX_VALUE;
         long twice = Long.MAX_VALUE;
         for (int run = 0; run < RUNS; run++) {
-            once = Math.min(once, time(size, work));
             twice = Math.min(twice, time(2 * size, work));
-            if (twice < MEASURABLE || twice < MOST * once) {
+            if (twice < MEASURABLE) {
+                return;
+            }
+            once = Math.min(once, time(size, work));
+            if (twice < MOST * once) {
                 return;
             }
         }

@@ -10,6 +10,7 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
@@ -45,10 +46,24 @@ class CatalogueToolsTest {
         }
     }
 
-    /** The servers of all searches, which send nothing and whose index takes longer to make than most tests take. */
-    private static final Map<String, Server> SEARCHED = new ConcurrentHashMap<>();
+    /** The servers of all tests, since the index of one takes longer to make than most tests take. */
+    private static final Map<String, Server> SERVERS = new ConcurrentHashMap<>();
 
+    /** That of the last call. */
     private AdapterFixture fixture = new AdapterFixture();
+
+    /** Number of requests before the last call. */
+    private int before;
+
+    private static Server server(List<String> toolsets, boolean readOnly) {
+        return SERVERS.computeIfAbsent(toolsets + " " + readOnly, key -> Server.of(toolsets, readOnly));
+    }
+
+    /** Returns the requests of the last call. */
+    private List<RecordingPortkey.Asked> asked() {
+        List<RecordingPortkey.Asked> all = fixture.asked();
+        return all.subList(before, all.size());
+    }
 
     private ToolResult call(String tool, Map<String, Object> arguments, boolean readOnly) {
         return call(tool, arguments, readOnly, CallContext.SILENT);
@@ -64,10 +79,9 @@ class CatalogueToolsTest {
 
     private ToolResult call(
             String tool, Map<String, Object> arguments, List<String> toolsets, boolean readOnly, CallContext caller) {
-        Server server = tool.equals(CatalogueTools.FIND)
-                ? SEARCHED.computeIfAbsent(toolsets + " " + readOnly, key -> Server.of(toolsets, readOnly))
-                : Server.of(toolsets, readOnly);
+        Server server = server(toolsets, readOnly);
         fixture = server.fixture();
+        before = fixture.asked().size();
         try {
             return server.tools().get(tool).call().with(arguments, caller);
         } catch (InterruptedException e) {
@@ -100,7 +114,7 @@ class CatalogueToolsTest {
         assertThat(first.path("scope").asText()).isEqualTo("organisation_users.update");
         assertThat(first.at("/arguments/0").asText()).isEqualTo("invite_id: string // Email or id.");
         assertThat(first.has("input_schema")).isFalse();
-        assertThat(fixture.asked()).isEmpty();
+        assertThat(asked()).isEmpty();
     }
 
     @Test
@@ -654,7 +668,7 @@ class CatalogueToolsTest {
                 "read_operation",
                 Map.of("name", "list_users", "arguments", "{\"page_size\":\"7\",\"role\":\"owner\"}")));
         assertThat(answer.at("/page/returned").asInt()).isEqualTo(1);
-        assertThat(fixture.asked().get(0).target()).isEqualTo("/v1/admin/users?pageSize=7&currentPage=0&role=owner");
+        assertThat(asked().get(0).target()).isEqualTo("/v1/admin/users?pageSize=7&currentPage=0&role=owner");
     }
 
     @Test
@@ -665,7 +679,7 @@ class CatalogueToolsTest {
         assertThat(result.text())
                 .startsWith("invite_user: invalid arguments; no request was sent.")
                 .contains("role: required");
-        assertThat(fixture.asked()).isEmpty();
+        assertThat(asked()).isEmpty();
     }
 
     @Test
@@ -675,7 +689,7 @@ class CatalogueToolsTest {
                 .isEqualTo("read_operation: delete_user writes; no request was sent. Call it with write_operation.");
         assertThat(call("write_operation", Map.of("name", "list_users")).text())
                 .isEqualTo("write_operation: list_users only reads; no request was sent. Call it with read_operation.");
-        assertThat(fixture.asked()).isEmpty();
+        assertThat(asked()).isEmpty();
     }
 
     @Test
