@@ -61,7 +61,7 @@ public final class OffboardUser {
             answer.put("plan_only", true);
             ArrayNode steps = answer.putArray("would");
             plan.steps().forEach(step -> steps.add(step.words()));
-            return adapter.success(respond(answer, looks.get(0), "")
+            return adapter.success(respond(answer, looks.get(0), true, "")
                     .note("Nothing was changed. To do it call offboard_user again with "
                             + (looks.get(0).taken.isEmpty() ? "" : "the email and ")
                             + "apply: true; a person confirms once."));
@@ -72,7 +72,7 @@ public final class OffboardUser {
         }
         outcome.addSummary(answer);
         outcome.addSteps(answer.putArray("steps"));
-        return adapter.success(respond(answer, looks.get(looks.size() - 1), outcome.warning()));
+        return adapter.success(respond(answer, looks.get(looks.size() - 1), false, outcome.warning()));
     }
 
     private Plan plan(PersonAccess access) {
@@ -125,10 +125,13 @@ public final class OffboardUser {
         if (items.isEmpty()) {
             return "";
         }
+        return "\n" + start + first(items) + end;
+    }
+
+    private static String first(Collection<String> items) {
         int more = items.size() - MOST_ASKED;
-        return "\n" + start
-                + items.stream().limit(MOST_ASKED).collect(Collectors.joining(", "))
-                + (more > 0 ? " and " + more + " more" : "") + end;
+        return items.stream().limit(MOST_ASKED).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     /** The reads that failed, without the reasons, which may differ between two attempts. */
@@ -164,13 +167,13 @@ public final class OffboardUser {
     }
 
     /** Adds who it is about and what remains of them. */
-    private ToolResponse respond(ObjectNode answer, PersonAccess access, String warning) {
+    private ToolResponse respond(ObjectNode answer, PersonAccess access, boolean isPlan, String warning) {
         Person who = access.who();
-        answer.putObject("user")
-                .put("id", who.id())
-                .put("name", who.name())
-                .put("email", who.email())
-                .put("role", who.role());
+        ObjectNode user = answer.putObject("user");
+        if (!who.id().isEmpty()) {
+            user.put("id", who.id());
+        }
+        user.put("name", who.name()).put("email", who.email()).put("role", who.role());
         remaining(answer, "is_the_only", access.sole);
         ObjectNode remains = answer.putObject("remains");
         remaining(remains, "owned", access.owned.values());
@@ -195,7 +198,7 @@ public final class OffboardUser {
         if (access.person != null) {
             response.note("Portkey does not say who made " + UNOWNED + ", so they are not listed.");
         }
-        if (!access.keys.isEmpty()) {
+        if (isPlan && !access.keys.isEmpty()) {
             response.note("An API key cannot move to another person: create one for them (create_api_key, type "
                     + "workspace/user), put it to use, then delete the old one.");
         }
@@ -205,9 +208,9 @@ public final class OffboardUser {
         if (who.role().equals("owner")) {
             response.note("They own the organisation: Portkey may refuse to remove them.");
         }
-        if (access.hasGroups) {
-            response.note(
-                    "Groups of the identity provider are mapped to workspaces: remove this person from them in the identity provider.");
+        if (!access.groups.isEmpty()) {
+            response.note("Groups of the identity provider lead to workspaces of theirs: " + first(access.groups)
+                    + ". Remove this person from them there.");
         }
         return response;
     }

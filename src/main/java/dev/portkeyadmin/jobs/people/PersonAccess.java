@@ -43,7 +43,9 @@ final class PersonAccess {
     /** How the person was found by a part of the name, in words; empty where it was given whole. */
     String taken = "";
 
-    volatile boolean hasGroups;
+    /** Groups of the identity provider that give their workspaces to members, in words such as: Research to Data science. */
+    final Set<String> groups = new ConcurrentSkipListSet<>();
+
     List<String> unread = List.of();
 
     Person who() {

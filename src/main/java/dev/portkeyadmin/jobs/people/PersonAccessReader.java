@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -139,8 +140,7 @@ final class PersonAccessReader {
         }
         parts.add(reads.noting(
                 "groups of the identity provider",
-                () -> access.hasGroups =
-                        !reads.list("list_scim_mappings", Map.of()).isEmpty()));
+                () -> reads.list("list_scim_mappings", Map.of()).forEach(mapping -> group(access, person, mapping))));
         for (Workspace workspace : access.workspaces) {
             Map<String, Object> there = workspace.byId();
             String of = " of " + workspace.name();
@@ -154,6 +154,21 @@ final class PersonAccessReader {
                     own(access, person, "MCP server", server);
                 }
             }));
+        }
+    }
+
+    /** Adds a group that leads to a workspace of the person, or to one that is not known. */
+    private void group(PersonAccess access, Person person, JsonNode mapping) {
+        String id = mapping.path("workspace_id").asText("");
+        String group = adapter.quoted(
+                mapping.path("scim_group").asText(mapping.path("scim_group_id").asText("?")));
+        Optional<Workspace> workspace = access.workspaces.stream()
+                .filter(each -> id.equals(each.id()) || id.equals(each.slug()))
+                .findFirst();
+        if (workspace.isEmpty() || person.isIn(workspace.get())) {
+            access.groups.add(workspace
+                    .map(each -> group + " to " + adapter.quoted(each.name()))
+                    .orElse(group));
         }
     }
 

@@ -65,19 +65,20 @@ final class UsageReader {
         TimeRange period = times.range();
         TimeRange before = times.before();
         List<WorkspaceUsage> workspaces = new ArrayList<>();
+        Map<String, String> names = new ConcurrentHashMap<>();
         for (Workspace workspace : organisation.chosen(job, named)) {
             WorkspaceUsage part = new WorkspaceUsage(workspace, new Usage(), new Usage());
             workspaces.add(part);
             add(workspace, period, part.now(), true);
             add(workspace, before, part.before(), false);
             ranking(workspace, period);
+            // Portkey may show an organisation key the keys of a workspace only where it is named.
+            parts.add(reads.noting(
+                    "the names of the API keys of " + workspace.name(),
+                    () -> reads.list("list_api_keys", workspace.byId())
+                            .forEach(key -> names.put(
+                                    key.path("id").asText(""), key.path("name").asText("")))));
         }
-        Map<String, String> names = new ConcurrentHashMap<>();
-        parts.add(reads.noting("the names of the API keys", () -> {
-            for (JsonNode key : reads.list("list_api_keys", Map.of())) {
-                names.put(key.path("id").asText(""), key.path("name").asText(""));
-            }
-        }));
         reads.all(parts);
         Map<String, Row> keysByName = new HashMap<>();
         Map<String, Long> uses = keys.keySet().stream()

@@ -94,6 +94,9 @@ class OffboardUserTest {
         assertThat(person.acts).containsExactly("Yes, offboard \"Priya Raman\"");
         assertThat(answer.path("complete").booleanValue()).isTrue();
         assertThat(answer.path("done").intValue()).isEqualTo(3);
+        assertThat(answer.path("note").asText())
+                .as("the old key is deleted, so that nothing can be put to use before")
+                .doesNotContain("cannot move to another person");
         assertThat(fixture.error("offboard_user", Map.of("user", PRIYA), person))
                 .contains("HTTP 404");
         assertThat(fixture.operation("list_api_keys", Map.of()).toString()).doesNotContain("Priya, notebook");
@@ -220,7 +223,8 @@ class OffboardUserTest {
                 .isEqualTo("MCP integrations, MCP servers, configs, guardrails, open invitations, secret references");
         assertThat(priya.path("note").asText())
                 .contains("Portkey does not say who made prompts, partials, providers and integrations")
-                .contains("remove this person from them in the identity provider.");
+                .contains("Groups of the identity provider lead to workspaces of theirs: \"Field engineers\" to "
+                        + "Applications. Remove this person from them there.");
         JsonNode owner = fixture.answer("offboard_user", Map.of("user", "ines.okafor@example.com"), Person.declining());
         assertThat(owner.path("none_found").asText()).doesNotContain("configs", "MCP servers");
     }

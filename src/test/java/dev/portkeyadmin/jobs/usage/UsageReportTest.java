@@ -80,17 +80,22 @@ class UsageReportTest {
         assertThat(report.toString().getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(UsageReport.LIMIT);
     }
 
-    /** Two workspaces and two keys of the same name, and requests of no user. */
+    /** Two workspaces and two keys of the same name, which are shown only for their workspace, and requests of no user. */
     private static JsonNode reportOfTwins() {
         try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
                     String path = asked.target().replaceAll("\\?.*", "");
                     boolean isFirst = "ws-a".equals(asked.query("workspace_slug"));
+                    boolean isFirstById = "w1".equals(asked.query("workspace_id"));
                     return switch (path) {
                         case "/v1/admin/workspaces" ->
                             Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"},"
                                     + "{\"id\":\"w2\",\"slug\":\"ws-b\",\"name\":\"Alpha\"}],\"total\":2}");
                         case "/v1/api-keys" ->
-                            Reply.ok("{\"data\":[{\"id\":\"k1\",\"name\":\"CI\"},{\"id\":\"k2\",\"name\":\"CI\"}]}");
+                            Reply.ok(
+                                    asked.query("workspace_id") == null
+                                            ? "{\"data\":[]}"
+                                            : "{\"data\":[{\"id\":\"" + (isFirstById ? "k1" : "k2")
+                                                    + "\",\"name\":\"CI\"}]}");
                         case "/v1/analytics/groups/users" ->
                             Reply.ok("{\"data\":[{\"user\":\"ann\",\"requests\":\"6\",\"cost\":\"60\"}]}");
                         case "/v1/analytics/groups/api_key" ->
