@@ -16,8 +16,10 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.output.Holder;
+import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.operation.output.Made;
 import dev.portkeyadmin.risk.Confirmation;
+import dev.portkeyadmin.risk.Present;
 import dev.portkeyadmin.safety.StayingLabels;
 import dev.portkeyadmin.text.SafeText;
 import java.time.Duration;
@@ -277,6 +279,30 @@ public final class ChangeReport {
         }
     }
 
+    /** Says after a write that has made a version which version is live, where the list of versions declares that. */
+    void describeLive(ToolResponse answer, JsonNode version, Deadline deadline) throws InterruptedException {
+        Listing.Published published =
+                reader == null ? null : reader.operation().output().published();
+        if (published == null) {
+            return;
+        }
+        Catalogue.Entry whole = catalogue.require(published.reader());
+        try {
+            String used = whole.send(whole.lookupArguments(write, arguments), deadline)
+                    .body()
+                    .path(published.readerMember())
+                    .asText("");
+            if (used.equals(version.asText())) {
+                answer.note("Version " + used + " is live.");
+            } else if (!used.isEmpty()) {
+                answer.note("Version " + used + " stays live: the new version is a draft until it is published.");
+            }
+        } catch (CallException e) {
+            // The new version is made, and the list of versions shows which one is live.
+            return;
+        }
+    }
+
     /** Says which labels stay on other versions than the one that is read now. */
     private void describeLabels(ToolResponse answer, Deadline deadline) throws InterruptedException {
         List<String> stay = stayingLabels(deadline);
@@ -352,7 +378,8 @@ public final class ChangeReport {
     private String unchanged(List<String> stale) {
         List<String> hidden = write.params(Param.Place.BODY).stream()
                 .filter(param -> !SELECTING.contains(param.name()) && !stale.contains(param.name()))
-                .filter(param -> !shows(member(param.wireName()), Json.toTree(arguments.get(param.name()))))
+                .filter(param -> !isComparedElsewhere(param)
+                        && !shows(member(param.wireName()), Json.toTree(arguments.get(param.name()))))
                 .map(Param::name)
                 .toList();
         String reader = this.reader == null ? "" : this.reader.operation().name();
@@ -363,6 +390,16 @@ public final class ChangeReport {
             return stale.isEmpty() ? "Nothing changed: it was so before." : "";
         }
         return "Portkey accepted " + String.join(", ", hidden) + "; " + reader + " does not show this.";
+    }
+
+    /** Returns true if the object shows an argument as a member of another name, as the write declares, so that a change would be seen. */
+    private boolean isComparedElsewhere(Param param) {
+        Present present = write.present().get(param.name());
+        return present != null
+                && reader != null
+                && present.reader().equals(reader.operation().name())
+                && !present.member().equals(param.wireName())
+                && after.has(present.member());
     }
 
     /** The member of the object that a write sets; the number of a version has a name of its own. */
