@@ -19,7 +19,7 @@ import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.operation.output.Made;
 import dev.portkeyadmin.risk.Confirmation;
-import dev.portkeyadmin.risk.Present;
+import dev.portkeyadmin.risk.PresentValue;
 import dev.portkeyadmin.safety.StayingLabels;
 import dev.portkeyadmin.text.SafeText;
 import java.time.Duration;
@@ -394,7 +394,7 @@ public final class ChangeReport {
 
     /** Returns true if the object shows an argument as a member of another name, as the write declares, so that a change would be seen. */
     private boolean isComparedElsewhere(Param param) {
-        Present present = write.present().get(param.name());
+        PresentValue present = write.present().get(param.name());
         return present != null
                 && reader != null
                 && present.reader().equals(reader.operation().name())

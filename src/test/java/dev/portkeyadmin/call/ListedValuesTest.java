@@ -7,7 +7,7 @@ import dev.portkeyadmin.arguments.ArgumentRepair;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.risk.Present;
+import dev.portkeyadmin.risk.PresentValue;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.schema.Reference;
@@ -126,7 +126,7 @@ class ListedValuesTest {
             found.add(new Choice(operation, list, path, schema));
         }
         collect(operation, list, path, schema.items(), found);
-        Present present = operation.present().get(path);
+        PresentValue present = operation.present().get(path);
         boolean areItems = present != null && !present.key().isEmpty();
         schema.properties()
                 .forEach((member, inner) -> collect(
