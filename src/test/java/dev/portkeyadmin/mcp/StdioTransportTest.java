@@ -67,6 +67,13 @@ class StdioTransportTest {
     }
 
     @Test
+    void readsUtf8AndNoOtherEncodingOfJson() throws Exception {
+        serve(hello());
+        assertThat(code(ask("{\u0000}\u0000"))).as("UTF-16").isEqualTo(JsonRpc.PARSE_ERROR);
+        assertThat(code(ask("\uFEFF{}"))).as("a second byte order mark").isEqualTo(JsonRpc.PARSE_ERROR);
+    }
+
+    @Test
     void answersLineByLine() throws Exception {
         serve(hello());
         assertThat(code(ask("what?"))).isEqualTo(JsonRpc.PARSE_ERROR);
