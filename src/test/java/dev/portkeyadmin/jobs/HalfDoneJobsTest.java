@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
@@ -38,7 +40,8 @@ class HalfDoneJobsTest {
                 Map.of("emails", List.of("a@example.com", "b@example.com", "c@example.com"), "on_error", "continue")),
         OFFBOARD_USER(3, 3, Map.of("user", "ann@example.com", "apply", true, "on_error", "continue")),
         // An export that was not created cannot be started.
-        EXPORT_LOGS(4, 2, Map.of());
+        EXPORT_LOGS(4, 2, Map.of()),
+        GO_ON_WITH_EXPORT_LOGS(3, 3, Map.of("export_ids", List.of("e1", "e2", "e3")));
 
         final int steps;
         final int sentIfAllFail;
@@ -51,7 +54,7 @@ class HalfDoneJobsTest {
         }
 
         String job() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace("go_on_with_", "");
         }
 
         /** The numbers of this step and all later ones. */
@@ -78,12 +81,21 @@ class HalfDoneJobsTest {
     /** Reads that are still answered; the others fail. */
     private final AtomicInteger readsLeft = new AtomicInteger(Integer.MAX_VALUE);
 
+    /** Drafts that were read, and are then no drafts any more. */
+    private final Set<String> drafts = ConcurrentHashMap.newKeySet();
+
     /** An organisation that answers the n-th write by a function; null is success. */
     private JobFixture organisation(IntFunction<@Nullable Reply> writing) {
         RecordingPortkey upstream = new RecordingPortkey(asked -> {
             if (asked.method().equals("GET")) {
                 // Not one of the statuses after which a read is repeated.
-                return readsLeft.getAndDecrement() > 0 ? read(asked) : new Reply(500, "{}");
+                if (readsLeft.getAndDecrement() <= 0) {
+                    return new Reply(500, "{}");
+                }
+                String draft = asked.target().replaceAll(".*/exports/|\\?.*", "");
+                return asked.target().startsWith("/v1/logs/exports/e") && drafts.add(draft)
+                        ? Reply.ok("{\"id\":\"" + draft + "\",\"status\":\"draft\"}")
+                        : read(asked);
             }
             int number = writes.incrementAndGet();
             Reply failure = writing.apply(number);

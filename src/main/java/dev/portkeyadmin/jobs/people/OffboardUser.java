@@ -112,6 +112,9 @@ public final class OffboardUser {
                 "Offboard " + adapter.quoted(who.name()) + " <" + adapter.quoted(who.email())
                         + ">? This cannot be undone."
                         + line("They are the only ", access.sole, ".")
+                        + (who.role().equals("owner") && steps.size() > 1
+                                ? "\nPortkey may refuse to remove an owner, after the other steps are done."
+                                : "")
                         + line("They own, and it stays without another owner: ", access.owned.values(), ".")
                         + line("Shared keys that they may know, and that stay valid: ", quoted(access.shared), ".")
                         + line("Still alerts them by email: ", quoted(access.alerting), ".")

@@ -162,6 +162,31 @@ class OffboardUserTest {
     }
 
     @Test
+    void saysInTheQuestionThatTheLastStepMayBeRefusedForAnOwner() {
+        String warning = "Portkey may refuse to remove an owner, after the other steps are done.";
+        Map<String, Object> ines = Map.of("user", "ines.okafor@example.com", "apply", true);
+        Person before = Person.declining();
+        fixture.error("offboard_user", ines, before);
+        assertThat(before.questions.get(0))
+                .as("nothing is done before the only step")
+                .doesNotContain(warning);
+        fixture.operation(
+                "create_api_key",
+                Map.of(
+                        "type", "workspace/user",
+                        "name", "Hers",
+                        "workspace_id", "Applications",
+                        "user_id", "ines.okafor@example.com",
+                        "scopes", List.of("completions.write")));
+        Person person = Person.declining();
+        fixture.error("offboard_user", ines, person);
+        assertThat(person.questions.get(0).lines()).contains(warning);
+        Person other = Person.declining();
+        fixture.error("offboard_user", Map.of("user", "Priya Raman", "apply", true), other);
+        assertThat(other.questions.get(0)).doesNotContain(warning);
+    }
+
+    @Test
     void saysWhenNoOneElseManagesAWorkspace() {
         for (JsonNode member : fixture.operation("list_workspace_members", Map.of("workspace_id", "Applications"))
                 .path("data")) {
