@@ -16,6 +16,7 @@ import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.output.Holder;
+import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.operation.output.Made;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.safety.StayingLabels;
@@ -274,6 +275,30 @@ public final class ChangeReport {
                 && description.equals(before.path(DESCRIPTION).asText())) {
             answer.note("The new version keeps the description " + SafeText.of(description, MOST_DESCRIPTION)
                     + " of version " + before.path(VERSION).asText() + ": version_description sets another.");
+        }
+    }
+
+    /** Says after a write that has made a version which version is live, where the list of versions declares that. */
+    void describeLive(ToolResponse answer, JsonNode version, Deadline deadline) throws InterruptedException {
+        Listing.Published published =
+                reader == null ? null : reader.operation().output().published();
+        if (published == null) {
+            return;
+        }
+        Catalogue.Entry whole = catalogue.require(published.reader());
+        try {
+            String used = whole.send(whole.lookupArguments(write, arguments), deadline)
+                    .body()
+                    .path(published.readerMember())
+                    .asText("");
+            if (used.equals(version.asText())) {
+                answer.note("Version " + used + " is live.");
+            } else if (!used.isEmpty()) {
+                answer.note("Version " + used + " stays live: the new version is a draft until it is published.");
+            }
+        } catch (CallException e) {
+            // The new version is made, and the list of versions shows which one is live.
+            return;
         }
     }
 

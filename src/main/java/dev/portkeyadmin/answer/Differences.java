@@ -53,8 +53,16 @@ final class Differences {
     private static final String TYPE = "type";
 
     /** Members that label an item for a reader. */
-    private static final List<String> LABELS =
-            List.of("name", "email", "workspace_name", "mcp_server_name", "workspace_slug", "slug", VERSION);
+    private static final List<String> LABELS = List.of(
+            "name",
+            "email",
+            "workspace_name",
+            "mcp_server_name",
+            "workspace_slug",
+            "slug",
+            "value_key_name",
+            "value_key",
+            VERSION);
 
     private final ObjectNode changed = JsonNodeFactory.instance.objectNode();
     private int length;

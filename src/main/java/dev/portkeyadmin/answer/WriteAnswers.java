@@ -94,7 +94,11 @@ public final class WriteAnswers {
                         answer.add(member, after.get(member));
                     }
                 }
-                newVersion(answer.body(), after).ifPresent(version -> answer.add("version", version));
+                Optional<JsonNode> version = newVersion(answer.body(), after);
+                if (version.isPresent()) {
+                    answer.add("version", version.get());
+                    change.describeLive(answer, version.get(), deadline);
+                }
             } catch (CallException e) {
                 answer.note(readingFailed(e));
             }

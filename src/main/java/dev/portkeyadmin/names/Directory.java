@@ -98,11 +98,8 @@ public final class Directory {
             }
         }
         ListPages.Items items = ListPages.all(catalogue.require(kind.list()), filter, deadline);
-        // A policy may count API keys, which people know by their names.
-        Map<String, String> counted =
-                kind == Reference.USAGE_ENTITY && !items.items().isEmpty()
-                        ? names(Reference.API_KEY, deadline)
-                        : Map.of();
+        // A policy may count API keys or workspaces, which people know by their names.
+        Map<String, String> counted = items.items().isEmpty() ? Map.of() : namesOfNames(kind, deadline);
         List<Named> objects = new ArrayList<>();
         for (JsonNode item : items.items()) {
             Map<String, String> ids = new LinkedHashMap<>();
@@ -116,7 +113,7 @@ public final class Directory {
                 List<String> names = kind.names().stream()
                         .map(member -> text(item, member))
                         .flatMap(name ->
-                                Stream.of(name, withoutIcon(name, text(item, "icon")), counted.getOrDefault(name, "")))
+                                Stream.of(counted.getOrDefault(name, ""), name, withoutIcon(name, text(item, "icon"))))
                         .filter(name -> !name.isEmpty())
                         .distinct()
                         .toList();
@@ -147,6 +144,19 @@ public final class Directory {
             }
         }
         return listed;
+    }
+
+    /** The names of what the names of objects are the ids of, as the list of a kind declares; none for most kinds. */
+    private Map<String, String> namesOfNames(Reference kind, Deadline deadline) throws InterruptedException {
+        Map<String, List<Reference>> named =
+                catalogue.require(kind.list()).operation().output().named();
+        Map<String, String> found = new HashMap<>();
+        for (String member : kind.names()) {
+            for (Reference other : named.getOrDefault(member, List.of())) {
+                found.putAll(names(other, deadline));
+            }
+        }
+        return found;
     }
 
     /** Remembers the name of an object that was created or is about to go. */

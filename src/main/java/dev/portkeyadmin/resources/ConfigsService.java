@@ -27,6 +27,9 @@ public final class ConfigsService extends BaseService {
 
     private static final Schema CONFIG_SLUG = ref(Reference.CONFIG);
 
+    private static final String TARGETS =
+            "In config, virtual_key is the slug of a provider (list_providers) or of a virtual key (list_virtual_keys), not its name.";
+
     private static final Schema NAME = name("Name.");
 
     private static final Schema CONFIG = open("""
@@ -65,6 +68,7 @@ public final class ConfigsService extends BaseService {
                         .confirm("Create the gateway config {name}, which routes nothing?")
                         .grave(Effect.WEAKENS_CHECK, empties("config"))
                         .scope("configs.create")
+                        .errorHint(400, TARGETS)
                         .findIdsWith("list_configs"),
                 get("get_config", "/configs/{config_slug}")
                         .title("Get config")
@@ -95,6 +99,7 @@ public final class ConfigsService extends BaseService {
                         .grave(Effect.WEAKENS_CHECK, empties("config"))
                         .grave(Effect.REDIRECTS_TRAFFIC, differs("config"))
                         .scope("configs.update")
+                        .errorHint(400, TARGETS)
                         .findIdsWith("list_configs"),
                 confirmed(
                                 delete("delete_config", "/configs/{config_slug}"),

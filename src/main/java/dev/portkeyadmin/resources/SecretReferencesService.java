@@ -168,6 +168,11 @@ public final class SecretReferencesService extends BaseService {
                         .rules(Rule.choose("auth_config", "manager_type", LOGINS), WORKSPACES_OR_ALL)
                         .enterprise()
                         .scope("secret_references.create")
+                        .showDetails("get_secret_reference", "allow_all_workspaces")
+                        .noteIf(
+                                "/allow_all_workspaces",
+                                "true",
+                                "Every workspace may use it; update_secret_reference with allowed_workspaces limits that.")
                         .findIdsWith("list_secret_references")
                         .keywords("vault kms aws secrets manager azure key hashicorp credential register new external "
                                 + "store gcp fetch"),

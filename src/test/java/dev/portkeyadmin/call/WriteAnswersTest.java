@@ -938,7 +938,46 @@ class WriteAnswersTest {
                                 Map.of("usage_limit_policy_id", "Evaluation tokens", "entity_id", "Evaluation runs"))
                         .at("/resolved/entity_id")
                         .asText())
-                .contains("655aa54b-7783-3f4c-912a-cd1a9cf10002");
+                .isEqualTo("655aa54b-7783-3f4c-912a-cd1a9cf10002 (Evaluation runs)");
+    }
+
+    @Test
+    void namesTheApiKeyWhoseCountedUsageIsReset() {
+        Map<String, Object> arguments =
+                Map.of("usage_limit_policy_id", "Evaluation tokens", "entity_id", "Evaluation runs");
+        assertThat(preview("reset_usage_limit_entity", arguments)
+                        .path("question")
+                        .asText())
+                .contains("Reset the usage of \"Evaluation runs (fac7abcd-7640-498a-a9c6-1f7b31174277)\" under");
+        JsonNode answer = ask("reset_usage_limit_entity", arguments);
+        assertThat(answer.path("name").asText()).isEqualTo("Evaluation runs");
+        assertThat(answer.path("changed").has("Evaluation runs.current_usage")).isTrue();
+    }
+
+    @Test
+    void saysThatTheLiveVersionOfAPartialStays() {
+        ask("create_prompt_partial", Map.of("name", "Greeting", "string", "Hi", "workspace_id", "Applications"));
+        JsonNode answer = ask("update_prompt_partial", Map.of("partial_id", "Greeting", "string", "Hello"));
+        assertThat(answer.path("version").asText()).isEqualTo("2");
+        assertThat(answer.path("note").asText())
+                .isEqualTo("Version 1 stays live: the new version is a draft until it is published.");
+    }
+
+    @Test
+    void saysThatEveryWorkspaceMayUseANewSecretReference() {
+        JsonNode answer = ask(
+                "create_secret_reference",
+                Map.of(
+                        "name",
+                        "Shared ref",
+                        "manager_type",
+                        "aws_sm",
+                        "secret_path",
+                        "a/b",
+                        "auth_config",
+                        Map.of("aws_auth_type", "serviceRole", "aws_region", "eu-west-1")));
+        assertThat(answer.path("allow_all_workspaces").asBoolean()).isTrue();
+        assertThat(answer.path("note").asText()).startsWith("Every workspace may use it;");
     }
 
     @Test

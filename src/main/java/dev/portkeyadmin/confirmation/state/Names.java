@@ -51,12 +51,36 @@ public final class Names {
         }
         String name = name(found);
         Reference kind = reference(path);
-        for (String member : kind == null ? List.<String>of() : kind.names()) {
-            name = name == null && found.hasNonNull(member) ? found.get(member).asText() : name;
+        if (kind == null) {
+            return name;
         }
-        return name == null || kind == null || isOnly(name, found, kind)
+        for (String member : kind.names()) {
+            name = name == null && found.hasNonNull(member)
+                    ? named(kind, member, found.get(member).asText())
+                    : name;
+        }
+        return name == null || isOnly(name, found, kind)
                 ? name
                 : name + " (" + found.path("slug").asText(found.path("id").asText(id)) + ")";
+    }
+
+    /** The name of what a member of a listed object holds the id of, with the id; the text itself where it is no id. */
+    private String named(Reference kind, String member, String text) throws InterruptedException {
+        List<Reference> kinds = call.lookups()
+                .operation(kind.list())
+                .operation()
+                .output()
+                .named()
+                .getOrDefault(member, List.of());
+        for (Reference other : kinds) {
+            for (JsonNode item : items(other)) {
+                String name = Values.identities(item).contains(text) ? name(item) : null;
+                if (name != null && !name.equals(text)) {
+                    return name + " (" + text + ")";
+                }
+            }
+        }
+        return text;
     }
 
     /** Returns whether no other object of that kind has the same name. */
