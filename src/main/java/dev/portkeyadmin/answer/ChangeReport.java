@@ -19,6 +19,7 @@ import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.operation.output.Made;
 import dev.portkeyadmin.risk.Confirmation;
+import dev.portkeyadmin.risk.PresentValue;
 import dev.portkeyadmin.safety.StayingLabels;
 import dev.portkeyadmin.text.SafeText;
 import java.time.Duration;
@@ -377,7 +378,8 @@ public final class ChangeReport {
     private String unchanged(List<String> stale) {
         List<String> hidden = write.params(Param.Place.BODY).stream()
                 .filter(param -> !SELECTING.contains(param.name()) && !stale.contains(param.name()))
-                .filter(param -> !shows(member(param.wireName()), Json.toTree(arguments.get(param.name()))))
+                .filter(param -> !isComparedElsewhere(param)
+                        && !shows(member(param.wireName()), Json.toTree(arguments.get(param.name()))))
                 .map(Param::name)
                 .toList();
         String reader = this.reader == null ? "" : this.reader.operation().name();
@@ -388,6 +390,16 @@ public final class ChangeReport {
             return stale.isEmpty() ? "Nothing changed: it was so before." : "";
         }
         return "Portkey accepted " + String.join(", ", hidden) + "; " + reader + " does not show this.";
+    }
+
+    /** Returns true if the object shows an argument as a member of another name, as the write declares, so that a change would be seen. */
+    private boolean isComparedElsewhere(Param param) {
+        PresentValue present = write.present().get(param.name());
+        return present != null
+                && reader != null
+                && present.reader().equals(reader.operation().name())
+                && !present.member().equals(param.wireName())
+                && after.has(present.member());
     }
 
     /** The member of the object that a write sets; the number of a version has a name of its own. */

@@ -252,7 +252,11 @@ public final class Directory {
                 workspaces.objects().stream().limit(MOST_WORKSPACES).toList()) {
             String slug = workspace.id(Reference.WORKSPACE_SLUG.sent());
             ListedObjects own = list(kind, filter.with(WORKSPACE_ID, takesId ? workspace.id("id") : slug), deadline);
-            own.objects().forEach(object -> found.add(object.in(slug)));
+            // An object of the organisation is in the list of each workspace.
+            own.objects().stream()
+                    .filter(object ->
+                            found.stream().noneMatch(other -> other.ids().equals(object.ids())))
+                    .forEach(object -> found.add(object.in(slug)));
             complete &= own.complete();
         }
         return complete;

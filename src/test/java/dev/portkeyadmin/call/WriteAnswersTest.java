@@ -964,6 +964,18 @@ class WriteAnswersTest {
     }
 
     @Test
+    void saysThatASetShownUnderAnotherNameIsAsItWas() {
+        Map<String, Object> arguments = Map.of(
+                "guardrail_id",
+                "No serial numbers in tool calls",
+                "mcp_servers",
+                Map.of("Tickets", Map.of("run_on", List.of("input"))));
+        ask("update_guardrail_mcp_servers", arguments);
+        assertThat(ask("update_guardrail_mcp_servers", arguments).path("note").asText())
+                .isEqualTo("Nothing changed: it was so before.");
+    }
+
+    @Test
     void saysThatEveryWorkspaceMayUseANewSecretReference() {
         JsonNode answer = ask(
                 "create_secret_reference",

@@ -224,6 +224,12 @@ class NameLookupTest {
                 "/v1/configs?workspace_id=ws-b",
                 Reply.ok("{\"data\":[" + shared
                         + ",{\"id\":\"c2\",\"slug\":\"pc-b\",\"name\":\"router\"}],\"total\":2}"));
+        replies.put("/v1/configs", Reply.ok("{\"data\":[],\"total\":0}"));
+        assertThat(find(Reference.CONFIG, "shared", Closeness.EXACT).object().id("id"))
+                .as("one object, although it is in the lists of both workspaces")
+                .isEqualTo("c1");
+        replies.put("/v1/configs", Reply.ok("{\"data\":[" + shared + "],\"total\":1}"));
+        directory.forget();
         for (Closeness closeness : Closeness.values()) {
             Named found = find(Reference.CONFIG, "Router", closeness).object();
             assertThat(found.id("slug")).isEqualTo("pc-b");
