@@ -69,8 +69,13 @@ public final class TestHttpServer implements AutoCloseable {
             this.in = in;
             this.hungUp = hungUp;
             head = readHead(in);
-            String length = header("Content-Length");
-            body = length == null ? "" : new String(in.readNBytes(Integer.parseInt(length)), StandardCharsets.UTF_8);
+            String header = header("Content-Length");
+            int length = header == null ? 0 : Integer.parseInt(header);
+            byte[] content = in.readNBytes(length);
+            if (content.length < length) {
+                throw new EOFException("the connection ends within a body");
+            }
+            body = new String(content, StandardCharsets.UTF_8);
         }
 
         /** Reads a request from a connection that no handler of requests serves. */
