@@ -164,7 +164,7 @@ public final class UsersService extends BaseService {
                         .message("Invited {email} as {role}; access starts when they accept.")
                         .noteIfGiven(
                                 "workspace_api_key_details",
-                                "The API key is the person's, so it is made when they accept; no read shows it before.")
+                                "The API key is the person's; list_api_keys shows it once Portkey has made it.")
                         .errorHint(
                                 409,
                                 "This address probably belongs to a user (list_users) or was invited before "
