@@ -165,6 +165,9 @@ class QuestionsTest {
                             .asText()
                             .replaceAll("[*]{5}[0-9a-z]{3}\\b", "*****")
                             .replaceAll("until about [0-9: -]+ UTC", "until about T UTC")
+                            .replaceAll(
+                                    "expires at: [0-9T:-]+\\.[0-9]{3}Z \\(in the past\\)",
+                                    "expires at: T (in the past)")
                             .replaceAll("It had [0-9]+ requests?", "It had N requests")
                             .replaceAll("the latest at [0-9 :-]+ UTC\\.", "the latest at T."))
                     .append("\n[ ] ")

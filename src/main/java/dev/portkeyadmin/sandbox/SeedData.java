@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,15 +53,15 @@ final class SeedData {
              88 PUT    /prompts/pp-summary-2d90aa/makeDefault - {"version":2}
              12 PUT    /prompts/pp-summary-2d90aa - {"patch":true,"model":"claude-sonnet-4-5","virtual_key":"anthropic-main-b07d3e","version_description":"Trial of another model"}
             330 POST   /prompts 6c307511-b2b9-437a-a8df-6ec4ce4a2bbd/pp-triage-64b8f3 {"name":"Ticket triage","collection_id":"col-support-5c19e2","string":"[{\\"role\\":\\"system\\",\\"content\\":\\"Sort tickets into hardware, software and billing.\\"},{\\"role\\":\\"user\\",\\"content\\":\\"{{ticket}}\\"}]","parameters":{"temperature":0},"model":"gpt-4o","virtual_key":"openai-main-4f21c9"}
-            200 POST   /prompts 371ecd7b-27cd-4130-a722-9389571aa876/pp-grader-0e5a7c {"name":"Answer grader","collection_id":"col-evals-a80d41","string":"{{>ppl-rubric-91c4d7}} Answer: {{answer}}","parameters":{"temperature":0},"model":"claude-sonnet-4-5","virtual_key":"anthropic-main-b07d3e"}
-            390 POST   /configs 1a2a73ed-562b-4f79-a374-59eef50bea63/pc-router-7b1e02 {"name":"Router with fallback","workspace_id":"ws-apps-7f3k9q","config":{"strategy":{"mode":"fallback"},"targets":[{"virtual_key":"openai-main-4f21c9"},{"virtual_key":"anthropic-main-b07d3e"}]}}
+            200 POST   /prompts 371ecd7b-27cd-4130-a722-9389571aa876/pp-grader-0e5a7c {"name":"Answer grader","collection_id":"col-evals-a80d41","string":"{{>ppl-rubric-91c4d7}} Answer: {{answer}}","parameters":{"temperature":0},"model":"claude-sonnet-4-5","virtual_key":"claude-evals-c15e60"}
+            376 POST   /configs 1a2a73ed-562b-4f79-a374-59eef50bea63/pc-router-7b1e02 {"name":"Router with fallback","workspace_id":"ws-apps-7f3k9q","config":{"strategy":{"mode":"fallback"},"targets":[{"virtual_key":"openai-main-4f21c9"},{"virtual_key":"anthropic-main-b07d3e"}]}}
              75 PUT    /configs/pc-router-7b1e02 - {"config":{"retry":{"attempts":3},"strategy":{"mode":"fallback"},"targets":[{"virtual_key":"openai-main-4f21c9"},{"virtual_key":"anthropic-main-b07d3e"}]}}
-            180 POST   /configs 5be6128e-18c2-4797-a142-ea7d17be3111/pc-cache-c4d916 {"name":"Cached evaluations","workspace_id":"ws-data-x1y2z3","config":{"cache":{"mode":"simple","max_age":3600},"virtual_key":"google-trial-19ac52"}}
+            180 POST   /configs 5be6128e-18c2-4797-a142-ea7d17be3111/pc-cache-c4d916 {"name":"Cached evaluations","workspace_id":"ws-data-x1y2z3","config":{"cache":{"mode":"simple","max_age":3600},"virtual_key":"openai-data-8d12aa"}}
             401 POST   /api-keys/organisation/service 43b7a3a6-9a8d-4a03-a80d-7b71d8f56413 {"name":"Platform automation","description":"Terraform and nightly reports","scopes":["organisation_users.list","workspaces.list","audit_logs.list","analytics.view"]}
-            385 POST   /api-keys/workspace/service 9ce924d4-64cf-4c1b-90ce-c4b9a67285b5 {"name":"Field app","workspace_id":"ws-apps-7f3k9q","scopes":["completions.write","logs.view","prompts.render"],"usage_limits":{"credit_limit":500,"type":"cost","alert_threshold":400,"periodic_reset":"monthly"},"rate_limits":[{"type":"requests","unit":"rpm","value":600}],"defaults":{"config_id":"pc-router-7b1e02","metadata":{"env":"production"}},"alert_emails":["ines.okafor@example.com"]}
+            375 POST   /api-keys/workspace/service 9ce924d4-64cf-4c1b-90ce-c4b9a67285b5 {"name":"Field app","workspace_id":"ws-apps-7f3k9q","scopes":["completions.write","logs.view","prompts.render"],"usage_limits":{"credit_limit":500,"type":"cost","alert_threshold":400,"periodic_reset":"monthly"},"rate_limits":[{"type":"requests","unit":"rpm","value":600}],"defaults":{"config_id":"pc-router-7b1e02","metadata":{"env":"production"}},"alert_emails":["ines.okafor@example.com"]}
             300 POST   /api-keys/workspace/service fac7abcd-7640-498a-a9c6-1f7b31174277 {"name":"Evaluation runs","workspace_id":"ws-data-x1y2z3","scopes":["completions.write","logs.view"],"rotation_policy":{"rotation_period":"monthly","key_transition_period_ms":3600000}}
             150 POST   /api-keys/workspace/user 759cde66-bacf-43d0-ab1f-9163ce9ff57f {"name":"Priya, notebook","workspace_id":"ws-apps-7f3k9q","user_id":"4bd6d3ec-2183-4ffa-b252-37726a571a76","scopes":["completions.write"]}
-            140 POST   /api-keys/workspace/service ec1b8ca1-f91e-4d4c-aff4-9b7889463e85 {"name":"Trade fair demo","workspace_id":"ws-apps-7f3k9q","scopes":["completions.write"],"expires_at":"2025-01-31T23:00:00Z"}
+            140 POST   /api-keys/workspace/service ec1b8ca1-f91e-4d4c-aff4-9b7889463e85 {"name":"Trade fair demo","workspace_id":"ws-apps-7f3k9q","scopes":["completions.write"],"expires_at":"<90 days ago>"}
             240 POST   /scim/workspaces 3139d32c-93cd-49bf-ac94-1cf0dc98d2c1 {"workspace_id":"ws-apps-7f3k9q","role":"member","scim_group_name":"Field engineers"}
             240 POST   /scim/workspaces a9488d99-0bbb-4599-a1ce-5dd2b45ed1f0 {"workspace_id":"ws-data-x1y2z3","role":"manager","scim_group_name":"Research"}
             170 POST   /policies/usage-limits 17fc695a-07a0-4a6e-a822-e8f36c031199 {"name":"Each engineer, each month","workspace_id":"ws-apps-7f3k9q","conditions":[{"key":"workspace_id","value":"ws-apps-7f3k9q"}],"group_by":[{"key":"metadata._user"}],"type":"cost","credit_limit":50,"alert_threshold":40,"periodic_reset":"monthly"}
@@ -84,6 +85,9 @@ final class SeedData {
             17fc695a-07a0-4a6e-a822-e8f36c031199, callum.reyes@example.com,             50.25
             9a1de644-815e-46d1-ab8f-aa1837f8a88b, fac7abcd-7640-498a-a9c6-1f7b31174277, 8400000
             """;
+
+    /** A date in a body, which counts back from the start as well. */
+    private static final Pattern DAYS_AGO = Pattern.compile("<(\\d+) days ago>");
 
     private final Instant now;
 
@@ -125,9 +129,14 @@ final class SeedData {
                             identity[0],
                             identity.length > 1 ? identity[1] : null);
                     URI uri = URI.create(Router.BASE + call[2]);
-                    router.handle(
-                            SandboxCaller.ORGANISATION, call[1], uri, call[4].getBytes(StandardCharsets.UTF_8), stamp);
+                    router.handle(SandboxCaller.ORGANISATION, call[1], uri, body(call[4]), stamp);
                 });
+    }
+
+    private byte[] body(String text) {
+        String dated =
+                DAYS_AGO.matcher(text).replaceAll(days -> SandboxJson.date(daysAgo(Integer.parseInt(days.group(1)))));
+        return dated.getBytes(StandardCharsets.UTF_8);
     }
 
     private ObjectNode workspace(SampleWorkspace workspace) {
@@ -147,7 +156,9 @@ final class SeedData {
 
     private ObjectNode member(SampleUser user, ObjectNode workspace) {
         String role = user.role().equals("member") ? "member" : "admin";
-        return WorkspaceMembers.member(user.id(), workspace, role, daysAgo(user.daysSinceJoining()));
+        Instant joined = daysAgo(user.daysSinceJoining());
+        Instant made = Instant.parse(workspace.path("created_at").textValue());
+        return WorkspaceMembers.member(user.id(), workspace, role, joined.isBefore(made) ? made : joined);
     }
 
     private ObjectNode invite(String[] row) {

@@ -5,6 +5,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +40,54 @@ public record ModelCall(
     public static final int DAYS = 60;
 
     /** Prices are in millionths of a cent per token. */
-    public record Model(String provider, String name, String virtualKey, int promptPrice, int completionPrice) {}
+    public record Model(String provider, String name, int promptPrice, int completionPrice) {}
 
     /** The models that the sample calls use. */
     public static final List<Model> MODELS = List.of(
-            new Model("openai", "gpt-4o", "openai-main-4f21c9", 250, 1000),
-            new Model("openai", "gpt-4o-mini", "openai-main-4f21c9", 15, 60),
-            new Model("anthropic", "claude-sonnet-4-5", "anthropic-main-b07d3e", 300, 1500),
-            new Model("google", "gemini-2.5-flash", "google-trial-19ac52", 30, 250));
+            new Model("openai", "gpt-4o", 250, 1000),
+            new Model("openai", "gpt-4o-mini", 15, 60),
+            new Model("anthropic", "claude-sonnet-4-5", 300, 1500),
+            new Model("google", "gemini-2.5-flash", 30, 250));
 
-    private static final Map<String, String> API_KEYS = Map.of(
-            "ws-apps-7f3k9q", "9ce924d4-64cf-4c1b-90ce-c4b9a67285b5",
-            "ws-data-x1y2z3", "fac7abcd-7640-498a-a9c6-1f7b31174277");
+    /**
+     * What the calls of a workspace go through.
+     *
+     * @param configured the AI providers that the config leads to
+     * @param providers the slugs of its providers, by AI provider
+     */
+    private record CallRoute(
+            String apiKey, String prompt, String config, Set<String> configured, Map<String, String> providers) {}
+
+    private static final Map<String, CallRoute> ROUTES = Map.of(
+            SampleOrganisation.DEFAULT_WORKSPACE,
+            new CallRoute(
+                    "9ce924d4-64cf-4c1b-90ce-c4b9a67285b5",
+                    "pp-summary-2d90aa",
+                    "pc-router-7b1e02",
+                    Set.of("openai", "anthropic"),
+                    Map.of(
+                            "openai", "openai-main-4f21c9",
+                            "anthropic", "anthropic-main-b07d3e",
+                            "google", "google-trial-19ac52")),
+            SampleOrganisation.EVALUATION_WORKSPACE,
+            new CallRoute(
+                    "fac7abcd-7640-498a-a9c6-1f7b31174277",
+                    "pp-grader-0e5a7c",
+                    "pc-cache-c4d916",
+                    Set.of("openai"),
+                    Map.of(
+                            "openai", "openai-data-8d12aa",
+                            "anthropic", "claude-evals-c15e60",
+                            "google", "gemini-evals-7f2b90")));
+
+    /** Returns the slug of the provider that it went through. */
+    public String virtualKey() {
+        return route(workspace).providers().getOrDefault(model.provider(), "");
+    }
+
+    private static CallRoute route(String workspace) {
+        return Objects.requireNonNull(ROUTES.get(workspace));
+    }
 
     /** Returns the cost, which is 0 for a response from the cache. */
     public long cost() {
@@ -124,6 +162,7 @@ public record ModelCall(
 
     private static ModelCall request(
             SplittableRandom random, int number, Instant start, SampleOrganisation.Membership member) {
+        CallRoute route = route(member.workspace());
         Model model = MODELS.get(random.nextInt(MODELS.size()));
         int statusRoll = random.nextInt(100);
         int status = statusRoll < 94 ? 200 : statusRoll < 97 ? 429 : statusRoll < 99 ? 400 : 500;
@@ -142,9 +181,9 @@ public record ModelCall(
                 answered ? random.nextInt(10, 1_500) : 0,
                 status,
                 random.nextInt(6) == 0 ? random.nextInt(-10, 11) : Double.NaN,
-                random.nextBoolean() ? "pc-router-7b1e02" : null,
-                random.nextInt(3) == 0 ? "pp-summary-2d90aa" : null,
-                API_KEYS.get(member.workspace()),
+                random.nextBoolean() && route.configured().contains(model.provider()) ? route.config() : null,
+                random.nextInt(3) == 0 ? route.prompt() : null,
+                route.apiKey(),
                 Map.of("_user", member.user(), "env", random.nextInt(4) == 0 ? "staging" : "production"),
                 "trace-" + number,
                 "span-" + number,

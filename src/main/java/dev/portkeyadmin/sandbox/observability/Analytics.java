@@ -43,7 +43,7 @@ public final class Analytics implements SandboxResource {
             "workspace",
             ModelCall::workspace,
             "provider",
-            usage -> usage.model().virtualKey(),
+            ModelCall::virtualKey,
             "prompt",
             ModelCall::prompt);
 

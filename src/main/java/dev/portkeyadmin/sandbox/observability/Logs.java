@@ -178,7 +178,7 @@ public final class Logs implements SandboxResource {
         ObjectNode metrics = log.withObjectProperty("metrics")
                 .put("ai_org", usage.model().provider())
                 .put("ai_model", usage.model().name())
-                .put("virtual_key", usage.model().virtualKey())
+                .put("virtual_key", usage.virtualKey())
                 .put("req_units", usage.promptTokens())
                 .put("res_units", usage.completionTokens())
                 .put("total_units", usage.totalTokens())

@@ -48,7 +48,7 @@ public final class ModelCalls {
     /** Filtered by a comma-separated list of values. */
     private static final Map<String, Function<ModelCall, String>> LABELS = Map.of(
             "status_code", usage -> Integer.toString(usage.status()),
-            "virtual_keys", usage -> usage.model().virtualKey(),
+            "virtual_keys", ModelCall::virtualKey,
             "configs", ModelCall::config,
             "api_key_ids", ModelCall::apiKey,
             "ai_model", usage -> usage.model().name(),

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -188,8 +189,9 @@ class WorkspaceReviewTest {
     void findsPromptsInAllVersionsAndConfigsThatUseAModel() {
         fixture.operation(
                 "update_prompt", Map.of("prompt_id", "Service report summary", "patch", true, "model", "gpt-4o"));
-        JsonNode uses = review(Map.of("model", "gpt-4o")).path("model_uses");
-        Map<String, String> found = uses.valueStream()
+        JsonNode both = review(Map.of("model", "gpt-4o"));
+        Map<String, String> found = Stream.of("model_uses", "only_old_or_draft")
+                .flatMap(list -> both.path(list).valueStream())
                 .collect(Collectors.toMap(
                         use -> use.path("kind").asText() + " "
                                 + use.path("name").asText(),
@@ -198,7 +200,8 @@ class WorkspaceReviewTest {
         assertThat(found.get("prompt Ticket triage")).isEqualTo("1 (published)");
         assertThat(found.get("prompt Service report summary"))
                 .as("a draft, which no list of prompts shows")
-                .isEqualTo("4");
+                .isEqualTo("4 (draft)");
+        assertThat(both.path("model_use_count").intValue()).as("what is live").isEqualTo(1);
         fixture.operation(
                 "create_config",
                 Map.of(
@@ -223,6 +226,35 @@ class WorkspaceReviewTest {
     }
 
     @Test
+    void countsNoOldVersionAsAUse() {
+        assertThat(review(Map.of("model", "gpt-4o")).has("only_old_or_draft")).isFalse();
+        fixture.operation("update_prompt", Map.of("prompt_id", "Ticket triage", "patch", true, "model", "gpt-4o-mini"));
+        fixture.operation("publish_prompt", Map.of("prompt_id", "Ticket triage", "version", 2));
+        JsonNode review = review(Map.of("model", "gpt-4o"));
+        assertThat(review.path("model_use_count").intValue()).isZero();
+        assertThat(review.path("model_uses")).isEmpty();
+        assertThat(review.at("/only_old_or_draft/0/name").asText()).isEqualTo("Ticket triage");
+        assertThat(review.at("/only_old_or_draft/0/versions").asText()).isEqualTo("1 (old)");
+        assertThat(review.path("note").asText()).contains("only_old_or_draft: prompts that run another model");
+    }
+
+    @Test
+    void namesAWorkspaceThatHoldsOnlyProviders() {
+        fixture.operation("create_workspace", Map.of("name", "Fraud team"));
+        fixture.operation(
+                "update_integration_workspaces",
+                Map.of(
+                        "integration_slug",
+                        "mistral-pilot",
+                        "workspaces",
+                        List.of(Map.of("id", "Fraud team", "enabled", true))));
+        JsonNode review = review(Map.of());
+        assertThat(texts(review.path("only_providers"))).containsExactly("Fraud team");
+        assertThat(review.path("note").asText()).contains("only_providers: providers, but no API key");
+        assertThat(texts(review.path("empty"))).isEmpty();
+    }
+
+    @Test
     void saysWhereAModelMayBeUsed() {
         JsonNode review = review(Map.of("model", "GPT-4o"));
         assertThat(review.path("usable_in").toString())
@@ -235,9 +267,10 @@ class WorkspaceReviewTest {
         assertThat(texts(review.path("based_on_it"))).as("fine-tuned from it").containsExactly("gpt-4o-triage-v2");
         assertThat(review(Map.of("model", "gpt-4o-mini")).has("based_on_it")).isFalse();
         assertThat(review.path("note").asText()).contains("the members and API keys of these workspaces");
-        JsonNode other = review(Map.of("model", "gemini-2.5-flash", "workspace", "Data science"));
+        JsonNode other = review(Map.of("model", "mistral-large", "workspace", "Data science"));
         assertThat(other.at("/usable_in/0").has("providers")).isFalse();
-        assertThat(other.at("/usable_in/0/if_offered_by").toString()).isEqualTo("[\"azure-openai\",\"openai\"]");
+        assertThat(other.at("/usable_in/0/if_offered_by").toString())
+                .isEqualTo("[\"anthropic\",\"azure-openai\",\"google\",\"openai\"]");
         assertThat(other.path("note").asText()).doesNotContain("may offer it, too");
     }
 
