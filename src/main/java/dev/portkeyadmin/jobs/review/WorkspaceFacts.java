@@ -61,6 +61,14 @@ final class WorkspaceFacts {
                     && contents.values().stream().allMatch(List::isEmpty);
         }
 
+        /** Returns whether nothing but members and providers is in it, for certain. */
+        boolean hasOnlyProviders() {
+            return contents.size() == CONTENTS.size()
+                    && contents.entrySet().stream()
+                            .allMatch(each -> each.getKey().equals(PROVIDERS)
+                                    || each.getValue().isEmpty());
+        }
+
         /** Returns whether this is its id or slug. */
         boolean isNamed(String name) {
             return !name.isEmpty() && (name.equals(workspace.id()) || name.equals(workspace.slug()));
@@ -75,9 +83,11 @@ final class WorkspaceFacts {
      * A place where a model is used.
      *
      * @param where the versions of a prompt that name it; empty for a config
+     * @param isLive true unless only old versions or drafts of a prompt name it
      * @param latest the latest version of a prompt where that is not the published one; else empty
      */
-    record ModelUse(ReviewedWorkspace part, String kind, String name, String id, String where, String latest) {}
+    record ModelUse(
+            ReviewedWorkspace part, String kind, String name, String id, String where, boolean isLive, String latest) {}
 
     final List<ReviewedWorkspace> parts = new ArrayList<>();
     final Map<String, JsonNode> integrations = new ConcurrentHashMap<>();

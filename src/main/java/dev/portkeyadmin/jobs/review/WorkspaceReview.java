@@ -36,6 +36,10 @@ public final class WorkspaceReview {
     /** The name of the tool. */
     public static final String NAME = "workspace_review";
 
+    private static final String VERSION = "prompt_version";
+    private static final String PUBLISHED = " (published)";
+    private static final String LABELLED = " (labelled)";
+
     private final JobContext context;
 
     /** A review by one call. */
@@ -176,15 +180,20 @@ public final class WorkspaceReview {
                         return;
                     }
                     String where = String.join(", ", versions);
+                    // Where it is unknown which version is published, it may be any of them.
+                    boolean isLive = !live.hasNonNull(VERSION)
+                            || versions.stream().anyMatch(each -> each.endsWith(PUBLISHED) || each.endsWith(LABELLED));
                     // The use is reported even if the latest version cannot be read.
-                    uses.put("1 " + name + slug, new ModelUse(part, "prompt", name, slug, where, ""));
+                    uses.put("1 " + name + slug, new ModelUse(part, "prompt", name, slug, where, isLive, ""));
                     long newest = all.stream()
-                            .mapToLong(version -> version.path("prompt_version").asLong())
+                            .mapToLong(version -> version.path(VERSION).asLong())
                             .max()
                             .orElse(0);
-                    if (newest > live.path("prompt_version").asLong(newest)) {
+                    if (newest > live.path(VERSION).asLong(newest)) {
                         JsonNode latest = reads.one("get_prompt", Map.of("prompt_id", slug, "version", "latest"));
-                        uses.put("1 " + name + slug, new ModelUse(part, "prompt", name, slug, where, latest(latest)));
+                        uses.put(
+                                "1 " + name + slug,
+                                new ModelUse(part, "prompt", name, slug, where, isLive, latest(latest)));
                     }
                 }));
             }
@@ -193,7 +202,7 @@ public final class WorkspaceReview {
                 String name = config.path("name").asText(slug);
                 parts.add(reads.noting("the config " + name, () -> {
                     if (names(reads.one("get_config", Map.of("config_slug", slug)), model)) {
-                        uses.put("2 " + name + slug, new ModelUse(part, "config", name, slug, "", ""));
+                        uses.put("2 " + name + slug, new ModelUse(part, "config", name, slug, "", true, ""));
                     }
                 }));
             }
@@ -205,7 +214,7 @@ public final class WorkspaceReview {
     /** The latest version of a prompt that is not the published one, such as: 3, a draft with gpt-4o on openai-main. */
     private static String latest(JsonNode version) {
         String provider = version.path("virtual_key").asText("");
-        return version.path("prompt_version").asText("?")
+        return version.path(VERSION).asText("?")
                 + (version.hasNonNull("prompt_version_label_id")
                         ? ", labelled but not published, with "
                         : ", a draft with ")
@@ -213,11 +222,20 @@ public final class WorkspaceReview {
                 + (provider.isEmpty() ? "" : " on " + SafeText.visible(provider, WorkspaceFacts.NAME_LENGTH));
     }
 
+    /** A version with what it is: the published one, one with a label, a draft after the published one, or an old one. */
     private static String version(JsonNode version, JsonNode live) {
-        String number = version.path("prompt_version").asText("?");
-        boolean isLive = number.equals(live.path("prompt_version").asText(""));
+        String number = version.path(VERSION).asText("?");
+        long published = live.path(VERSION).asLong(0);
+        boolean isLive = number.equals(live.path(VERSION).asText(""));
         boolean isLabelled = version.hasNonNull("label_id") || version.hasNonNull("prompt_version_label_id");
-        return number + (isLive ? " (published)" : isLabelled ? " (labelled)" : "");
+        return number
+                + (isLive
+                        ? PUBLISHED
+                        : isLabelled
+                                ? LABELLED
+                                : !live.hasNonNull(VERSION)
+                                        ? ""
+                                        : version.path(VERSION).asLong(0) > published ? " (draft)" : " (old)");
     }
 
     /** Returns whether a member called model, at any depth, names a model, perhaps with a provider before it. */

@@ -68,20 +68,12 @@ final class WorkspaceReviewAnswer {
         facts.parts.stream().limit(MOST_USES).forEach(part -> usable(usable, part, model, alsoAllowing));
         List<String> based = basedOn(model);
         named(answer, "based_on_it", based, MOST_USES);
-        answer.put("model_use_count", uses.size());
-        ArrayNode list = answer.putArray("model_uses");
-        for (ModelUse use : uses.subList(0, Math.min(MOST_USES, uses.size()))) {
-            ObjectNode item = list.addObject()
-                    .put("workspace", use.part().name())
-                    .put("kind", use.kind())
-                    .put("name", SafeText.visible(use.name(), NAME_LENGTH))
-                    .put("slug", use.id());
-            if (!use.where().isEmpty()) {
-                item.put("versions", use.where());
-            }
-            if (!use.latest().isEmpty()) {
-                item.put("latest", use.latest());
-            }
+        List<ModelUse> live = uses.stream().filter(ModelUse::isLive).toList();
+        List<ModelUse> others = uses.stream().filter(use -> !use.isLive()).toList();
+        answer.put("model_use_count", live.size());
+        uses(answer.putArray("model_uses"), live);
+        if (!others.isEmpty()) {
+            uses(answer.putArray("only_old_or_draft"), others);
         }
         int read = facts.parts.stream()
                 .mapToInt(
@@ -95,6 +87,9 @@ final class WorkspaceReviewAnswer {
         if (!based.isEmpty()) {
             response.note("based_on_it: custom or fine-tuned models with this base, whose uses are not counted here.");
         }
+        if (!others.isEmpty()) {
+            response.note("only_old_or_draft: prompts that run another model unless a request names the version.");
+        }
         if (!alsoAllowing.isEmpty()) {
             response.note("Providers there that allow all models of " + String.join(", ", alsoAllowing)
                     + " may offer it, too.");
@@ -103,6 +98,22 @@ final class WorkspaceReviewAnswer {
                 "usable_in: the members and API keys of these workspaces may use the model; get_workspace names the members. "
                         + "A client can also name a model in its requests: get_grouped_data with group_by model shows "
                         + "which models are used, with group_by prompt and config by what.");
+    }
+
+    private static void uses(ArrayNode list, List<ModelUse> uses) {
+        for (ModelUse use : uses.subList(0, Math.min(MOST_USES, uses.size()))) {
+            ObjectNode item = list.addObject()
+                    .put("workspace", use.part().name())
+                    .put("kind", use.kind())
+                    .put("name", SafeText.visible(use.name(), NAME_LENGTH))
+                    .put("slug", use.id());
+            if (!use.where().isEmpty()) {
+                item.put("versions", use.where());
+            }
+            if (!use.latest().isEmpty()) {
+                item.put("latest", use.latest());
+            }
+        }
     }
 
     /** The enabled models with that base, of all integrations that a provider leads to. */
@@ -190,9 +201,14 @@ final class WorkspaceReviewAnswer {
         answer.put("workspace_count", facts.parts.size());
         workspaces(answer, "empty", part -> part.isEmpty() && part.hasKnownLimits && !isLimited(part), sizes[0]);
         Predicate<ReviewedWorkspace> onlyLimits = part -> part.isEmpty() && isLimited(part);
+        Predicate<ReviewedWorkspace> onlyProviders = part -> !part.isEmpty() && part.hasOnlyProviders();
+        boolean hasProvidersAlone = facts.parts.stream().anyMatch(onlyProviders);
         boolean hasOnlyLimits = facts.parts.stream().anyMatch(onlyLimits);
         if (hasOnlyLimits) {
             workspaces(answer, "only_limits", onlyLimits, sizes[0]);
+        }
+        if (hasProvidersAlone) {
+            workspaces(answer, "only_providers", onlyProviders, sizes[0]);
         }
         if (facts.hasPolicies) {
             workspaces(
@@ -218,6 +234,9 @@ final class WorkspaceReviewAnswer {
         return response.note(
                 "empty: it holds nothing but members. "
                         + (hasOnlyLimits ? "only_limits: nothing but members and limits. " : "")
+                        + (hasProvidersAlone
+                                ? "only_providers: providers, but no API key, prompt or anything else that uses them. "
+                                : "")
                         + "without_budget: no limit of its own, of its providers or "
                         + "integrations there, or by a policy; without_own_budget: no limit of its own. Budgets of type cost are in US dollars.");
     }
