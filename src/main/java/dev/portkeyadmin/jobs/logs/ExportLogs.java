@@ -25,6 +25,7 @@ import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -184,12 +185,13 @@ public final class ExportLogs {
         Set<Workspace> open = new HashSet<>();
         Set<String> held = new LinkedHashSet<>();
         List<String> forbidden = new ArrayList<>();
+        Set<String> removed = new HashSet<>();
         for (Workspace workspace : chosen) {
             Optional<Set<String>> denied = denied(reads, workspace);
             if (denied.isPresent() && !denied.get().contains(FailureReasons.RESPONSE)) {
                 open.add(workspace);
             }
-            List<String> fields = fields(workspace, failed, denied.orElse(Set.of()), forbidden);
+            List<String> fields = fields(workspace, failed, denied.orElse(Set.of()), removed, forbidden);
             held.addAll(fields);
             Map<String, Object> filters = new LinkedHashMap<>();
             filters.put("time_of_generation_min", range.fromText());
@@ -225,7 +227,9 @@ public final class ExportLogs {
                 : "; no bodies of requests or responses";
         answer.put(
                 "files_hold",
-                String.join(", ", held) + bodies + (forbidden.isEmpty() ? "" : "; less where the note says so"));
+                String.join(", ", held).replace(ExportedRows.COST, ExportedRows.COST + " (US cents)")
+                        + bodies
+                        + (Collections.disjoint(held, removed) ? "" : "; less where the note says so"));
         return outcome;
     }
 
@@ -309,7 +313,8 @@ public final class ExportLogs {
     }
 
     /** The fields that may be exported. Answers are asked for only where they say why a request failed. */
-    private static List<String> fields(Workspace workspace, boolean failed, Set<String> denied, List<String> notes) {
+    private static List<String> fields(
+            Workspace workspace, boolean failed, Set<String> denied, Set<String> allRemoved, List<String> notes) {
         List<String> fields = new ArrayList<>(FIELDS);
         if (failed) {
             fields.add(FailureReasons.RESPONSE);
@@ -317,6 +322,7 @@ public final class ExportLogs {
         // Portkey refuses a field that it forbids.
         List<String> removed = fields.stream().filter(denied::contains).toList();
         fields.removeAll(removed);
+        allRemoved.addAll(removed);
         if (!removed.isEmpty()) {
             notes.add(workspace.name() + " forbids to export " + String.join(", ", removed)
                     + (removed.contains(FailureReasons.RESPONSE) ? ", so that its reasons are only status codes" : "")

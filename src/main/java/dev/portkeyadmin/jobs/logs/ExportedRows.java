@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the first rows of exported files, and counts why requests failed. */
 final class ExportedRows {
 
-    private static final String COST = "cost";
+    static final String COST = "cost";
     private static final int STATUS_LENGTH = 8;
     private static final int MOST_STATUSES = 10;
 
@@ -99,7 +99,7 @@ final class ExportedRows {
         return dollars.scale() < 0 ? dollars.setScale(0) : dollars;
     }
 
-    /** Adds the reasons to the answer, and how many of the failed requests they explain; says what they were counted in. */
+    /** Adds the reasons to the answer, and how many of the failed requests they count; says what they were counted in. */
     List<String> addReasons(ObjectNode answer, Reads reads, List<LogExport> exports) throws InterruptedException {
         List<LogExport> read =
                 exports.stream().filter(export -> export.rowsRead > 0).toList();
@@ -158,18 +158,19 @@ final class ExportedRows {
     }
 
     /**
-     * Adds how many of the failed requests the reasons explain.
+     * Adds how many requests failed, how many of them the reasons count, and to how many of these the provider gave a message.
      *
      * @param byStatus whether the reasons leave open how often each status occurred
      */
-    private static void failures(ObjectNode answer, List<LogExport> read, boolean byStatus) {
+    private void failures(ObjectNode answer, List<LogExport> read, boolean byStatus) {
         ObjectNode failures = answer.putObject("failed_requests");
         if (read.stream().allMatch(export -> export.allFailures >= 0)) {
             failures.put(
                     "all", read.stream().mapToLong(export -> export.allFailures).sum());
         }
         failures.put(
-                "explained", read.stream().mapToLong(export -> export.failures).sum());
+                "counted", read.stream().mapToLong(export -> export.failures).sum());
+        failures.put("with_message", reasons.withMessage());
         if (byStatus
                 && read.stream().allMatch(export -> export.allFailures == 0 || !export.failuresByStatus.isEmpty())) {
             Map<String, Long> statuses = new TreeMap<>();

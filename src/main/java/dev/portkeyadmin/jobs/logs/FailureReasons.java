@@ -77,6 +77,14 @@ final class FailureReasons {
         return words;
     }
 
+    /** The number of requests whose reason is more than a status. */
+    long withMessage() {
+        return reasons.values().stream()
+                .filter(reason -> reason.words.contains(": "))
+                .mapToLong(reason -> reason.rows)
+                .sum();
+    }
+
     boolean isEmpty() {
         return reasons.isEmpty();
     }

@@ -52,7 +52,7 @@ class ExportLogsTest {
             assertThat(answer.path("complete").booleanValue()).isTrue();
             assertThat(answer.path("exports")).hasSize(2);
             assertThat(answer.path("files_hold").asText())
-                    .contains("trace_id, ")
+                    .contains("trace_id, ", "cost (US cents), ")
                     .endsWith("; no bodies of requests or responses");
             JsonNode first = answer.at("/exports/0");
             assertThat(first.path("workspace").asText()).isEqualTo("Applications");
@@ -94,7 +94,7 @@ class ExportLogsTest {
                     .at("/summary/total")
                     .asLong();
             assertThat(answer.at("/failed_requests/all").asLong()).isEqualTo(errors);
-            assertThat(answer.at("/failed_requests/explained").asLong())
+            assertThat(answer.at("/failed_requests/counted").asLong())
                     .isEqualTo(answer.path("why_requests_failed")
                             .valueStream()
                             .mapToLong(each -> each.path("rows").asLong())
@@ -173,6 +173,25 @@ class ExportLogsTest {
     }
 
     @Test
+    void callsNoFailureExplainedOfWhichOnlyTheStatusIsKnown() {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
+            JsonNode data =
+                    export(fixture, Map.of("only_failed", true, "workspace", "Data science"), Person.accepting());
+            assertThat(data.at("/failed_requests/counted").asLong()).isPositive();
+            assertThat(data.at("/failed_requests/with_message").asLong()).isZero();
+            assertThat(data.path("files_hold").asText())
+                    .as("no file holds what the note names")
+                    .endsWith("; no bodies of requests or responses");
+            assertThat(data.path("note").asText()).contains("Data science forbids to export response");
+            JsonNode apps =
+                    export(fixture, Map.of("only_failed", true, "workspace", "Applications"), Person.accepting());
+            assertThat(apps.at("/failed_requests/with_message"))
+                    .isEqualTo(apps.at("/failed_requests/counted"))
+                    .isEqualTo(apps.at("/failed_requests/all"));
+        }
+    }
+
+    @Test
     void readsNoAnswersOfAWorkspaceThatForbidsToExportThem() {
         try (JobFixture fixture = JobFixture.inSandbox()) {
             JsonNode answer = export(fixture, Map.of("workspace", "Data science"), Person.accepting());
@@ -207,7 +226,7 @@ class ExportLogsTest {
 
     @ParameterizedTest
     @CsvSource({"500, 30, 1", "200, 30, 0"})
-    void saysHowManyFailuresAreExplainedAndWhereTheOthersAre(int status, int all, int explained) {
+    void saysHowManyFailuresAreCountedAndWhereTheOthersAre(int status, int all, int counted) {
         String row = "{\"id\":\"l1\",\"response_status_code\":" + status + "}";
         // The last row is whole although no line follows, or cut.
         for (String file : List.of(row, row + "\n{\"id\":\"l2\",\"respon")) {
@@ -215,7 +234,7 @@ class ExportLogsTest {
                     JobFixture fixture = on(portkey)) {
                 JsonNode answer = export(fixture, Map.of(), Person.accepting());
                 assertThat(answer.at("/failed_requests/all").intValue()).isEqualTo(all);
-                assertThat(answer.at("/failed_requests/explained").intValue()).isEqualTo(explained);
+                assertThat(answer.at("/failed_requests/counted").intValue()).isEqualTo(counted);
                 assertThat(answer.at("/failed_requests/by_status").toString()).isEqualTo("{\"500\":18,\"400\":12}");
                 assertThat(answer.path("note").asText())
                         .contains(
