@@ -83,7 +83,8 @@ public final class OffboardUser {
                     "delete_api_key",
                     Map.of("api_key_id", key.path("id").asText("")),
                     "delete the API key " + quoted(key.path("name")) + " (" + quoted(key.path("type")) + ", "
-                            + quoted(key.path("status")) + ")"));
+                            + quoted(key.path("status"))
+                            + access.keyUses.getOrDefault(key.path("id").asText(""), "") + ")"));
         }
         for (JsonNode server : access.connected.values()) {
             Map<String, Object> which = PersonAccess.where(server);

@@ -20,6 +20,10 @@ final class PersonAccess {
     String email = "";
     List<Workspace> workspaces = List.of();
     final Map<String, JsonNode> keys = new ConcurrentSkipListMap<>();
+
+    /** When a key of theirs was last used, in words that follow its status, by its id; none where that is unknown. */
+    final Map<String, String> keyUses = new ConcurrentSkipListMap<>();
+
     final Map<String, JsonNode> shared = new ConcurrentSkipListMap<>();
     final Map<String, JsonNode> alerting = new ConcurrentSkipListMap<>();
     final Map<String, JsonNode> servers = new ConcurrentSkipListMap<>();

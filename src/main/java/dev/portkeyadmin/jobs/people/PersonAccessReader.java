@@ -10,11 +10,17 @@ import dev.portkeyadmin.jobs.context.Organisation;
 import dev.portkeyadmin.jobs.context.Organisation.Person;
 import dev.portkeyadmin.jobs.context.Organisation.Workspace;
 import dev.portkeyadmin.jobs.context.Reads;
+import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.text.SafeText;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,6 +47,11 @@ final class PersonAccessReader {
     private static final String CONNECTIONS = "MCP connections";
 
     private static final List<String> OWNERS = List.of("owner_id", "created_by", "user_id");
+
+    /** The days within which the last use of a key is looked for. */
+    private static final int USE_DAYS = 30;
+
+    private static final String LAST_USE = "last_seen";
 
     private final JobContext context;
     private final ToolAdapter adapter;
@@ -79,6 +90,7 @@ final class PersonAccessReader {
             reads.all(parts);
             if (access.person != null) {
                 connections(reads, access, access.person);
+                keyUses(reads, access);
             }
             access.unread = reads.unread();
         }
@@ -227,6 +239,49 @@ final class PersonAccessReader {
                 }
             }
         }));
+    }
+
+    /** Reads on which day each of their keys was last used; the time of day could differ between two attempts to ask. */
+    private void keyUses(Reads reads, PersonAccess access) throws InterruptedException {
+        Instant now = adapter.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        Map<String, Object> period = Map.of(
+                "time_of_generation_min", now.minus(USE_DAYS, ChronoUnit.DAYS).toString(),
+                "time_of_generation_max", now.toString(),
+                "group_by", "api_key",
+                "columns", List.of(LAST_USE));
+        List<Reads.Reading> parts = new ArrayList<>();
+        access.keys.forEach((id, key) -> {
+            String home = key.path("workspace_id").asText("");
+            access.workspaces.stream()
+                    .filter(each -> !home.isEmpty() && (home.equals(each.id()) || home.equals(each.slug())))
+                    .findFirst()
+                    .ifPresent(workspace -> parts.add(() -> {
+                        Map<String, Object> which = new HashMap<>(period);
+                        which.putAll(workspace.bySlug());
+                        which.put(Operation.FILTERS, List.of(Map.of("name", "api_key_ids", "value", id)));
+                        try {
+                            access.keyUses.put(id, use(reads.one("get_grouped_data", which)));
+                        } catch (CallException e) {
+                            // The question is about the key; when it was used only helps to answer it.
+                        }
+                    }));
+        });
+        reads.all(parts);
+        access.keyUses.values().removeIf(String::isEmpty);
+    }
+
+    /** The day of the last use in words; empty where the answer does not say it. */
+    private static String use(JsonNode groups) {
+        JsonNode rows = groups.path("data");
+        if (rows.isArray() && rows.isEmpty()) {
+            return ", no request within " + USE_DAYS + " days";
+        }
+        return rows.valueStream()
+                .map(row -> Dates.instant(row.path(LAST_USE)))
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .map(last -> ", last used " + last.atZone(ZoneOffset.UTC).toLocalDate())
+                .orElse("");
     }
 
     /** Returns whether it is the key of a service in one of their workspaces. */

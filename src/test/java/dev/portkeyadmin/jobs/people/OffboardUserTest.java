@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the removal of a person: first the plan, then, once a person has confirmed it, the writes. */
@@ -55,7 +56,7 @@ class OffboardUserTest {
 
         assertThat(texts(answer.path("would")))
                 .containsExactly(
-                        "delete the API key \"Priya, notebook\" (workspace-user, active)",
+                        "delete the API key \"Priya, notebook\" (workspace-user, active, no request within 30 days)",
                         "disconnect them from the MCP server Wiki",
                         "remove \"Priya Raman\" <priya.raman@example.com> (member; workspaces: Applications) from the "
                                 + "organisation");
@@ -272,6 +273,42 @@ class OffboardUserTest {
             assertThat(answer.path("none_found").asText())
                     .isEqualTo("API keys, MCP integrations, guardrails, open invitations, secret references");
             assertThat(answer.path("not_read").toString()).contains("MCP servers of Alpha", "configs of Alpha");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'data':[{'api_key':'k1','last_seen':'2026-05-04T10:11:12.000Z'}],'total':1}|, last used 2026-05-04",
+                "{'data':[],'total':0}|, no request within 30 days",
+                "{'data':[{'api_key':'k1'}],'total':1}|''",
+                "403|''"
+            })
+    void saysOnWhichDayAKeyWasLastUsedWhereThatIsKnown(String use, String words) {
+        String ann = "{\"id\":\"u1\",\"first_name\":\"Ann\",\"last_name\":\"Lee\",\"email\":\"ann@example.com\","
+                + "\"role\":\"member\",\"workspace_ids\":[\"w1\"]}";
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> switch (asked.target()
+                        .replaceAll("\\?.*", "")) {
+                    case "/v1/admin/users" -> Reply.ok("{\"data\":[" + ann + "],\"total\":1}");
+                    case "/v1/admin/users/u1" -> Reply.ok(ann);
+                    case "/v1/admin/workspaces" ->
+                        Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}");
+                    case "/v1/api-keys" ->
+                        Reply.ok("{\"data\":[{\"id\":\"k1\",\"name\":\"Ann's\",\"type\":\"workspace-user\","
+                                + "\"status\":\"active\",\"user_id\":\"u1\",\"workspace_id\":\"w1\"}],\"total\":1}");
+                    case "/v1/analytics/groups/api_key" ->
+                        use.startsWith("{") ? Reply.ok(use.replace('\'', '"')) : new Reply(403, "{}");
+                    default -> Reply.ok("{\"data\":[],\"total\":0}");
+                });
+                JobFixture other = JobFixture.on(portkey)) {
+            JsonNode answer = other.answer("offboard_user", Map.of("user", "Ann Lee"), Person.declining());
+            assertThat(answer.at("/would/0").asText()).endsWith("(workspace-user, active" + words + ")");
+            assertThat(portkey.asked())
+                    .filteredOn(asked -> asked.target().startsWith("/v1/analytics"))
+                    .hasSize(1)
+                    .allMatch(asked -> asked.target().contains("workspace_slug=ws-a")
+                            && asked.target().contains("api_key_ids=k1"));
         }
     }
 
