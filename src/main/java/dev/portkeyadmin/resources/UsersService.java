@@ -13,6 +13,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.TIME_MIN;
 import static dev.portkeyadmin.resources.SharedSchemas.moment;
 import static dev.portkeyadmin.resources.WorkspaceMembersService.ROLE;
 import static dev.portkeyadmin.risk.Condition.falls;
+import static dev.portkeyadmin.risk.Condition.given;
 import static dev.portkeyadmin.risk.Condition.is;
 import static dev.portkeyadmin.risk.Condition.like;
 import static dev.portkeyadmin.risk.Condition.rises;
@@ -156,6 +157,7 @@ public final class UsersService extends BaseService {
                         .grave(Effect.GRANTS_ADMINISTRATION, is("workspaces.role", "admin", "manager"))
                         .grave(Effect.GRANTS_ADMINISTRATION, like("workspace_api_key_details.scopes", ADMINISTRATION))
                         .grave(Effect.GRANTS_ADMINISTRATION, Condition.odd("workspace_api_key_details.scopes"))
+                        .grave(Effect.OPENS_ACCESS, given("workspace_api_key_details"))
                         .documented("workspace_api_key_details.scopes", "scope", Scopes.DOCUMENTED)
                         .scope("organisation_users.create")
                         .findIdsWith("list_user_invites")
