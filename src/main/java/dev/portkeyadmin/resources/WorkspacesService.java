@@ -48,7 +48,8 @@ public final class WorkspacesService extends BaseService {
 
     private static final Schema RATE_LIMITS = array("Rate limits of the workspace.", RATE_LIMIT);
 
-    private static final Schema GUARDRAILS = array("Guardrails; [] for none.", ref(Reference.GUARDRAIL, null));
+    private static final Schema GUARDRAILS =
+            array("Guardrails by name, slug or id; [] for none.", ref(Reference.GUARDRAIL, null));
 
     /** Uses the connection that all services share. */
     public WorkspacesService(PortkeyClient connection) {
