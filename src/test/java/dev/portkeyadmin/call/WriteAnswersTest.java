@@ -55,6 +55,23 @@ class WriteAnswersTest {
     }
 
     @Test
+    void namesTheProvidersThatGoWithAWorkspace() {
+        JsonNode preview = preview(
+                "delete_workspace",
+                Map.of("workspace_id", "Data science", "name", "Data science", "force_delete", true));
+        assertThat(preview.path("question").asText()).contains("Its providers (");
+    }
+
+    @Test
+    void saysWhichNameAWriteTakesInThePlaceOfAPart() {
+        assertThat(fixture.call("update_workspace", Map.of("workspace_id", "data", "description", "D"))
+                        .text())
+                .contains("nearest: \"Data science\" (")
+                .contains("; if that is meant, give its whole name: a call that writes takes no part of one")
+                .doesNotContain("list_workspaces");
+    }
+
+    @Test
     void namesTheVersionThatAnUpdateOfAPromptHasMade() {
         JsonNode answer = ask(
                 "update_prompt",
