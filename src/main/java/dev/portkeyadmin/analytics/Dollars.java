@@ -1,9 +1,11 @@
 package dev.portkeyadmin.analytics;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Adds a number of US dollars beside each number of US cents. */
@@ -18,22 +20,35 @@ public final class Dollars {
     private Dollars() {}
 
     /**
-     * Adds to each object, at any depth, the dollars of the members that are named.
+     * Adds to each object, at any depth, the dollars of the members that are named. One that begins with a slash is a JSON pointer to the
+     * only place.
      *
      * @param cents members that hold US cents, each with the name that its dollars get
      */
     public static void addTo(JsonNode node, Map<String, String> cents) {
-        if (cents.isEmpty()) {
-            return;
+        Map<String, String> anywhere = new HashMap<>();
+        cents.forEach((member, dollars) -> {
+            if (member.startsWith("/")) {
+                JsonPointer place = JsonPointer.compile(member);
+                addTo(node.at(place.head()), place.last().getMatchingProperty(), dollars);
+            } else {
+                anywhere.put(member, dollars);
+            }
+        });
+        addAnywhere(node, anywhere);
+    }
+
+    private static void addAnywhere(JsonNode node, Map<String, String> cents) {
+        if (!cents.isEmpty()) {
+            node.forEach(child -> addAnywhere(child, cents));
+            cents.forEach((member, dollars) -> addTo(node, member, dollars));
         }
-        node.forEach(child -> addTo(child, cents));
-        if (node instanceof ObjectNode object) {
-            cents.forEach((member, dollars) -> {
-                BigDecimal amount = Measures.number(object.path(member));
-                if (amount != null && !object.has(dollars)) {
-                    object.set(dollars, Measures.node(dollars(amount)));
-                }
-            });
+    }
+
+    private static void addTo(JsonNode node, String member, String dollars) {
+        BigDecimal amount = Measures.number(node.path(member));
+        if (amount != null && node instanceof ObjectNode object && !object.has(dollars)) {
+            object.set(dollars, Measures.node(dollars(amount)));
         }
     }
 

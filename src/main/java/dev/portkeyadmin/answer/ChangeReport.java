@@ -21,6 +21,7 @@ import dev.portkeyadmin.operation.output.Made;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.PresentValue;
 import dev.portkeyadmin.safety.StayingLabels;
+import dev.portkeyadmin.safety.VersionMembers;
 import dev.portkeyadmin.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,7 +136,7 @@ public final class ChangeReport {
         exempt.describe(answer, write, arguments, deadline);
     }
 
-    /** Says of a new version that another one stays live, and what that one has different if the new one is built on a draft. */
+    /** Says of a new version that another one stays live, and what that has different if the new one is built on another. */
     private void describeDraft(ToolResponse answer) {
         JsonNode base = before.path(VERSION);
         JsonNode used = live.path(VERSION);
@@ -149,11 +150,12 @@ public final class ChangeReport {
         }
         List<String> different = write.params(Param.Place.BODY).stream()
                 .map(Param::wireName)
-                .filter(member -> !after.path(member).equals(live.path(member)))
+                .filter(member -> !VersionMembers.same(after, live, member))
                 .toList();
         String made = "version " + after.path(VERSION).asText();
         boolean patches = Boolean.TRUE.equals(arguments.get("patch"));
-        answer.note((patches ? "Based on version " : "\"before\" is version ") + base.asText() + ", a draft. Version "
+        answer.note((patches ? "Based on version " : "\"before\" is version ") + base.asText()
+                + ", not the live one. Version "
                 + used.asText() + " stays live; compared with it, the new " + made
                 + (different.isEmpty() ? " is the same." : " differs in " + String.join(", ", different) + "."));
     }

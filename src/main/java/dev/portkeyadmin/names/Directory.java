@@ -37,6 +37,9 @@ public final class Directory {
     /** The prefix of the id of an API key under which its owner is remembered among the names. */
     private static final String KEY_OWNER = "owner";
 
+    /** The prefix of the list and the id of an object under which its workspace is remembered among the names. */
+    private static final String WORKSPACE_OF = "workspace of ";
+
     /** Lists whose items name their organisation; no route returns the organisation of a key. */
     private static final List<String> HOLD_THE_ORGANISATION =
             List.of("list_api_keys", "list_configs", "list_prompt_labels", "list_guardrails");
@@ -131,6 +134,11 @@ public final class Directory {
             for (Named object : objects) {
                 object.ids().values().forEach(id -> last.put(kind.list() + " " + id, object.name()));
             }
+            for (JsonNode item : items.items()) {
+                kind.ids()
+                        .forEach(member ->
+                                learn(WORKSPACE_OF + kind.list(), text(item, member), text(item, WORKSPACE_ID)));
+            }
             if (kind == Reference.API_KEY) {
                 items.items().forEach(key -> learn(KEY_OWNER, text(key, "id"), text(key, "user_id")));
             }
@@ -169,6 +177,11 @@ public final class Directory {
     /** The id of the person whose API key it is, as it was last listed here; empty for the key of a service, or one never listed. */
     synchronized String ownerOf(String apiKey) {
         return last.getOrDefault(KEY_OWNER + " " + apiKey, "");
+    }
+
+    /** The id or slug of the workspace in which an object was when it was last listed here; empty where no list said so. */
+    synchronized String workspaceOf(Reference kind, String id) {
+        return last.getOrDefault(WORKSPACE_OF + kind.list() + " " + id, "");
     }
 
     /** The name that an object had when it was last listed here; empty where it never was. */

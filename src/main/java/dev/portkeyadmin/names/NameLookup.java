@@ -132,7 +132,10 @@ public final class NameLookup {
         if (kind.looksLikeId(text) || couldBeId(kind, text) && !isName(kind, text, filter, listed)) {
             return new Found(null, capital(missing));
         }
-        throw new RefusedException(missing);
+        boolean isPart = closeness == Closeness.EXACT
+                && listed.complete()
+                && beginningWith(listed, text).size() == 1;
+        throw new RefusedException(isPart ? partly(kind, text, filter, beginningWith(listed, text)) : missing);
     }
 
     private static boolean couldBeId(Reference kind, String text) {
@@ -234,6 +237,14 @@ public final class NameLookup {
         String id = String.valueOf(filter.get(WORKSPACE_ID));
         String name = directory.lastName(Reference.WORKSPACE, id);
         return filter.get(WORKSPACE_ID) == null ? "" : " of the workspace " + shown(name.isEmpty() ? id : name);
+    }
+
+    /** Says how a write is told that the object is meant whose name begins with the text. */
+    private String partly(Reference kind, String text, Arguments filter, List<Named> meant) {
+        return "no " + kind.noun() + (kind == Reference.MEMBER ? ofWorkspace(filter) : "") + " has the id or name "
+                + shown(text) + "; nearest: " + described(meant, 1)
+                + "; if that is meant, give its whole name: a call that writes takes no part of one"
+                + (kind == Reference.MEMBER ? kind.elsewhere() : "");
     }
 
     private static List<Named> matching(

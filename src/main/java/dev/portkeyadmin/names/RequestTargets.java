@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +82,13 @@ final class RequestTargets {
                 if (request.isPresent() && !one.has(OPERATION)) {
                     one.put(OPERATION, request.get().operation().name());
                 }
+            }
+        }
+        // Last, since what was changed matters more than where, and only a few lists are read.
+        for (JsonNode item : records) {
+            if (item instanceof ObjectNode one) {
                 if (!one.hasNonNull(WORKSPACE_ID) && !one.has(AnswerNames.nameOf(WORKSPACE_ID))) {
-                    String workspace = workspace(one, request);
+                    String workspace = workspace(one, match(one));
                     if (!workspace.isEmpty()) {
                         one.put(AnswerNames.nameOf(WORKSPACE_ID), workspace);
                     }
@@ -99,9 +105,42 @@ final class RequestTargets {
                 .asText(query.path(WORKSPACE_ID).asText(""));
         if (id.isEmpty() && match.isPresent()) {
             id = unlisted(match.get()).path(WORKSPACE_ID).asText("");
+            id = id.isEmpty() ? workspaceOfObjects(item, match.get()) : id;
         }
         String name = id.isEmpty() ? "" : name(Reference.WORKSPACE, id);
         return name.isEmpty() ? id : name;
+    }
+
+    /** The workspace that the path names, or that an object of the path or of the body is in; empty for none. */
+    private String workspaceOfObjects(ObjectNode item, RequestMatch request) throws InterruptedException {
+        Map<String, Reference> objects = new LinkedHashMap<>();
+        for (int i = 0; i < request.ids().size(); i++) {
+            Reference kind = request.kinds().get(i);
+            if (kind != null) {
+                objects.put(request.ids().get(i), kind);
+            }
+        }
+        JsonNode body = parsed(item.path("request_body"));
+        for (Param param : request.operation().params(Param.Place.BODY)) {
+            Reference kind = routes.listable(param.schema().reference());
+            String id = body.path(param.wireName()).asText("");
+            if (kind != null && !id.isEmpty() && request.ids().isEmpty()) {
+                objects.put(id, kind);
+            }
+        }
+        for (Map.Entry<String, Reference> object : objects.entrySet()) {
+            Reference kind = object.getValue();
+            if (kind.isWorkspace()) {
+                return object.getKey();
+            }
+            // Reads the list if that was not done yet.
+            name(kind, object.getKey());
+            String workspace = directory.workspaceOf(kind, object.getKey());
+            if (!workspace.isEmpty()) {
+                return workspace;
+            }
+        }
+        return "";
     }
 
     /** The object at the end of a path that no reference is to, such as a log export, as the list of its operation shows it. */

@@ -134,7 +134,7 @@ public abstract sealed class OutputDeclaration extends Declaration permits Guard
     }
 
     /**
-     * Names a member of the answer, at any depth, that holds US cents.
+     * Names a member of the answer that holds US cents: at any depth, or only at the place that a JSON pointer says.
      *
      * @param dollars the name under which the answer shows the same amount in US dollars, too
      */

@@ -142,7 +142,7 @@ public final class GuardrailsService extends BaseService {
                                 "workspace_id",
                                 ref(
                                         Reference.WORKSPACE_UUID,
-                                        "Workspace UUID; without it an organisation key creates one for the organisation."))
+                                        "Name or id; without it an organisation key creates one for the organisation."))
                         .body("organisation_id", ORGANISATION_ID)
                         .scope("guardrails.create", "organisation_guardrails.create")
                         .findIdsWith("list_guardrails")

@@ -211,7 +211,9 @@ public final class IntegrationsService extends BaseService {
                         .body("slug", slug("Letters, digits, _ and -."))
                         .body("key", KEY)
                         .body("description", DESCRIPTION)
-                        .body("workspace_id", ref(Reference.WORKSPACE, "The only workspace to use it."))
+                        .body(
+                                "workspace_id",
+                                ref(Reference.WORKSPACE, "The only workspace to use it: name, slug or id."))
                         .body("configurations", CONFIGURATIONS)
                         .body("secret_mappings", MAPPINGS)
                         .body("pricing_adjustments", PRICING_ADJUSTMENTS)

@@ -42,7 +42,7 @@ public final class LogExportsService extends BaseService {
             .allow("current_page", number("Page number, from 0.").min(0));
 
     private static final Schema REQUESTED_DATA = array(
-                    "One or more fields of each log.", oneOf(null, DocumentedValues.LOG_FIELDS))
+                    "One or more fields of each log; cost is in US cents.", oneOf(null, DocumentedValues.LOG_FIELDS))
             .minItems(1);
 
     /** Uses the connection that all services share. */

@@ -71,8 +71,9 @@ public final class LogsService extends BaseService {
                 get("get_log", "/logs/{log_id}")
                         .title("Get log")
                         .description(
-                                "Returns one logged request with its response, cost and timing. Where Portkey answers "
+                                "Returns one logged request with its response, cost (US cents, and cost_usd) and timing. Where Portkey answers "
                                         + "405 use create_log_export.")
+                        .cents("/metrics/cost", "cost_usd")
                         .path("log_id", id("Id of an exported log."))
                         .query("path_format", oneOf("Storage layout of the log, default v1.", "v1", "v2"))
                         .query("created_at", moment("When the log was created"))

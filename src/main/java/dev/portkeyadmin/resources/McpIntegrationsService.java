@@ -110,7 +110,9 @@ public final class McpIntegrationsService extends BaseService {
                         .requireBody("transport", TRANSPORT)
                         .body("organisation_id", ORGANISATION_ID)
                         .fillOrganisation(Filling.WITHOUT_WORKSPACE)
-                        .body("workspace_id", ref(Reference.WORKSPACE, "The only workspace to use it."))
+                        .body(
+                                "workspace_id",
+                                ref(Reference.WORKSPACE, "The only workspace to use it: name, slug or id."))
                         .body("slug", slug("Letters, digits, _ and -."))
                         .body("description", DESCRIPTION)
                         .body("configurations", CONFIGURATIONS)

@@ -28,7 +28,7 @@ public final class OrganisationGuardrailsService extends BaseService {
     private static final Schema ORGANISATION = uuid("Default: that of the key.");
 
     private static final Schema GUARDRAILS = array(
-            "Guardrails of the organisation, not of a workspace; replaces the present list: send those, too. [] for none.",
+            "Guardrails of the organisation, not of a workspace, by name, slug or id; replaces the present list: send those, too. [] for none.",
             ref(Reference.GUARDRAIL, null));
 
     private static final Schema EXCLUSIONS = array(

@@ -49,9 +49,8 @@ public final class PartialsService extends BaseService {
                         .keywords("snippet fragment reusable include shared text save block disclaimer")
                         .scope("prompts.create")
                         .findIdsWith("list_prompt_partials")
-                        .message(
-                                "Version 1 is made; update_prompt_partial makes the next one, publish_prompt_partial says "
-                                        + "which is live."),
+                        .message("Version 1 is made and live; update_prompt_partial makes the next one, "
+                                + "publish_prompt_partial makes that live."),
                 get("list_prompt_partials", "/prompts/partials")
                         .nameOf("workspace_id", Reference.WORKSPACE)
                         .nameOf("collection_id", Reference.COLLECTION)

@@ -88,14 +88,14 @@ public final class PromptsService extends BaseService {
                         .scope("prompts.create")
                         .findIdsWith("list_prompts")
                         .message(
-                                "Version 1 is made; update_prompt makes the next one, publish_prompt says which is live."),
+                                "Version 1 is made and live; update_prompt makes the next one, publish_prompt makes that live."),
                 get("list_prompts", "/prompts")
                         .nameOf("workspace_id", Reference.WORKSPACE)
                         .nameOf("collection_id", Reference.COLLECTION)
                         .title("List prompts")
                         .description(
                                 "Lists prompt templates with id, slug, name, collection_id, status "
-                                        + "and model of the live version; newer drafts are in list_prompt_versions. Their text comes from get_prompt.")
+                                        + "and model of the live version; newer versions are in list_prompt_versions. Their text comes from get_prompt.")
                         .paged(Paging.SNAKE)
                         .query("collection_id", COLLECTION)
                         .query("workspace_id", OF_WORKSPACE)
@@ -125,7 +125,7 @@ public final class PromptsService extends BaseService {
                         .body(
                                 "patch",
                                 bool(
-                                        "true: members left out stay as in the latest version, perhaps an unpublished draft with "
+                                        "true: members left out stay as in the latest version, which may not be live and may have "
                                                 + "another model (get_prompt, version latest). "
                                                 + "Without patch a version needs string, parameters and model."))
                         .body("name", NAME)

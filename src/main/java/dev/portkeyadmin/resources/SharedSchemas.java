@@ -103,15 +103,15 @@ final class SharedSchemas {
             .allow("weighted_feedback_min", number("-10 to 10.").min(-10).max(10))
             .allow("weighted_feedback_max", number("-10 to 10.").min(-10).max(10))
             .allow("status_code", list("[1-5][0-9][0-9]", "HTTP status codes, such as 429,500", "429,500"))
-            .allow("virtual_keys", refs(Reference.PROVIDER, "Providers, comma-separated."))
-            .allow("configs", refs(Reference.CONFIG, "Configs, comma-separated."))
+            .allow("virtual_keys", refs(Reference.PROVIDER, "Providers by name, slug or id, comma-separated."))
+            .allow("configs", refs(Reference.CONFIG, "Configs by name, slug or id, comma-separated."))
             .allow(
                     "ai_org_model",
                     list(
                             "[^,_]+__[^,]+",
                             "Provider and model, such as openai__gpt-4o, comma-separated",
                             "openai__gpt-4o"))
-            .allow("prompt_slug", refs(Reference.PROMPT, "Prompts, comma-separated."))
+            .allow("prompt_slug", refs(Reference.PROMPT, "Prompts by name, slug or id, comma-separated."))
             .allow("trace_id", list(PART, "Trace ids, comma-separated", "a,b"))
             .rules(
                     Rule.range("total_units_min", "total_units_max"),

@@ -73,8 +73,9 @@ public final class UsersService extends BaseService {
         return List.of(
                 get("list_users", "/admin/users")
                         .title("List users")
-                        .description("Lists accepted users with id, name, email, organisation role and workspace_ids. "
-                                + "People who have not accepted yet are in list_user_invites.")
+                        .description(
+                                "Lists accepted users with id, first_name, last_name, email, role and workspace_ids. "
+                                        + "People who have not accepted yet are in list_user_invites.")
                         .paged(Paging.CAMEL)
                         .query("role", oneOf("Organisation role.", "admin", "member", "owner"))
                         .query("email", email("Exact email address."))
@@ -86,8 +87,8 @@ public final class UsersService extends BaseService {
                         .scope("organisation_users.list"),
                 get("get_user", "/admin/users/{user_id}")
                         .title("Get user")
-                        .description("Returns one accepted user: name, email, organisation role, workspace_ids, "
-                                + "timestamps. To find a user by email use list_users.")
+                        .description("Returns one accepted user: first_name, last_name, email, role, workspace_ids, "
+                                + "created_at. To find a user by email use list_users.")
                         .path("user_id", USER_ID)
                         .perhapsEnterprise()
                         .keywords(

@@ -51,7 +51,7 @@ public final class WorkspaceMembersService extends BaseService {
                 get("list_workspace_members", "/admin/workspaces/{workspace_id}/users")
                         .title("List workspace members")
                         .description(
-                                "Lists a workspace's members with id, name, email, role there and org_role. All users "
+                                "Lists a workspace's members with id, first_name, last_name, email, role (there) and org_role. All users "
                                         + "of the organisation are in list_users.")
                         .keywords("people team colleagues who has access belongs managers rights roles review persons "
                                 + "users inside admins works")

@@ -48,7 +48,8 @@ public final class WorkspacesService extends BaseService {
 
     private static final Schema RATE_LIMITS = array("Rate limits of the workspace.", RATE_LIMIT);
 
-    private static final Schema GUARDRAILS = array("Guardrails; [] for none.", ref(Reference.GUARDRAIL, null));
+    private static final Schema GUARDRAILS =
+            array("Guardrails by name, slug or id; [] for none.", ref(Reference.GUARDRAIL, null));
 
     /** Uses the connection that all services share. */
     public WorkspacesService(PortkeyClient connection) {
@@ -173,7 +174,8 @@ public final class WorkspacesService extends BaseService {
                         .endsKeysOf("workspace_id")
                         .confirm(
                                 "get_workspace",
-                                "Delete the workspace {name} ({slug}; members: {list_workspace_members}, API keys: {list_api_keys}, providers: {list_providers}, configs: {list_configs})?")
+                                "Delete the workspace {name} ({slug}; members: {list_workspace_members}, API keys: {list_api_keys}, configs: {list_configs})?")
+                        .confirmWithHeld("list_providers", "Its providers")
                         .confirmWithHeld("list_integrations", "Its own integrations, with their credentials")
                         .confirmWithHeld("list_mcp_integrations", "Its own MCP integrations")
                         .confirmWithHeld("list_mcp_servers", "Its MCP servers")
@@ -189,6 +191,10 @@ public final class WorkspacesService extends BaseService {
                                 "Providers remain in the workspace: {names}. force_delete deletes them, too, with its configs and API "
                                         + "keys.")
                         .confirmIf("defaults.is_default", "1", "It is the default workspace.")
+                        .noteIfGiven(
+                                "force_delete",
+                                "Integrations of the organisation stay, also one that no other workspace may use "
+                                        + "(get_integration: workspace_count 0).")
                         .enterprise()
                         .scope("workspaces.delete")
                         .findIdsWith("list_workspaces")

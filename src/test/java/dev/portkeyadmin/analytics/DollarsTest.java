@@ -33,6 +33,23 @@ class DollarsTest {
     }
 
     @Test
+    void leavesTheCostInARecordedResponseAlone() throws IOException {
+        JsonNode log =
+                Json.read("{'metrics':{'cost':1.98025},'response':{'body':{'usage':{'cost':0.5},'metrics':{'cost':2}}}}"
+                        .replace('\'', '"'));
+        Dollars.addTo(
+                log,
+                TestCatalogue.on(null)
+                        .require("get_log")
+                        .operation()
+                        .output()
+                        .figures()
+                        .cents());
+        assertThat(log.at("/metrics/cost_usd").decimalValue()).isEqualByComparingTo("0.019803");
+        assertThat(log.path("response").findValue("cost_usd")).isNull();
+    }
+
+    @Test
     void areDeclaredByEveryOperationThatAnswersWithCents() {
         TestCatalogue.on(null).entries().stream()
                 .map(entry -> entry.operation())

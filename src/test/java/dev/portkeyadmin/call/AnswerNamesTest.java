@@ -143,6 +143,24 @@ class AnswerNamesTest {
     }
 
     @Test
+    void namesTheWorkspaceOfEveryObjectInTheAuditLogThatIsInOne() {
+        ask("update_api_key", Map.of("api_key_id", "Field app", "description", "F"));
+        ask("update_config", Map.of("config_slug", "Router with fallback", "name", "Router"));
+        ask("update_prompt", Map.of("prompt_id", "Answer grader", "name", "Grader"));
+        ask("update_workspace", Map.of("workspace_id", "Applications", "description", "G"));
+        ask("create_prompt_label", Map.of("name", "canary"));
+        assertThat(ask("list_audit_logs", Map.of("period", "today")).path("records"))
+                .extracting(record -> record.path("operation").asText() + ": "
+                        + record.path("workspace_name").asText("none"))
+                .containsExactly(
+                        "create_prompt_label: none",
+                        "update_workspace: Applications",
+                        "update_prompt: Data science",
+                        "update_config: Applications",
+                        "update_api_key: Applications");
+    }
+
+    @Test
     void namesLogExportsInTheAuditLogOrLeavesThemOut() {
         JsonNode export = ask(
                 "create_log_export",

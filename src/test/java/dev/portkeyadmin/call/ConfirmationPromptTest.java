@@ -29,8 +29,9 @@ class ConfirmationPromptTest {
     private static final Map<String, Object> WORKSPACE = Map.of("workspace_id", "w1", "name", "Data Science");
     private static final Map<String, Object> MAPPING = Map.of("scim_mapping_id", "m2");
     private static final Map<String, Object> KEY = Map.of("api_key_id", "k1");
-    private static final String HELD = " What else it holds is unknown: list_integrations, list_mcp_integrations, "
-            + "list_mcp_servers, list_prompts and list_guardrails could not be read.";
+    private static final String HELD =
+            " What else it holds is unknown: list_providers, list_integrations, list_mcp_integrations, "
+                    + "list_mcp_servers, list_prompts and list_guardrails could not be read.";
     private static final String USAGE = "GET /analytics/graphs/requests";
 
     private final AdapterFixture fixture = new AdapterFixture();
@@ -111,8 +112,8 @@ class ConfirmationPromptTest {
         Map<String, Object> whole = new LinkedHashMap<>(WORKSPACE);
         whole.put("force_delete", true);
         assertThat(deleteWorkspace(whole))
-                .startsWith("Delete the workspace \"Data Science\" (ws-data; members: 12, API keys: 3, providers: 2, "
-                        + "configs: 0)?");
+                .startsWith(
+                        "Delete the workspace \"Data Science\" (ws-data; members: 12, API keys: 3, " + "configs: 0)?");
         assertThat(fixture.portkey.asked())
                 .filteredOn(asked -> asked.target().contains("/users?")
                         || asked.target().contains("/api-keys?")
@@ -194,7 +195,7 @@ class ConfirmationPromptTest {
         }
         fixture.on(USAGE, new Reply(status == 0 ? 403 : status, "{}"));
         assertThat(deleteWorkspace())
-                .isEqualTo("Delete the workspace \"Data Science\" (ws-data; members: ?, API keys: ?, providers: ?, "
+                .isEqualTo("Delete the workspace \"Data Science\" (ws-data; members: ?, API keys: ?, "
                         + "configs: ?)? This cannot be undone." + HELD);
     }
 
@@ -294,6 +295,7 @@ class ConfirmationPromptTest {
                         "{\"data\":[{\"name\":\"Wiki\",\"workspace_id\":\"w1\"},"
                                 + "{\"name\":\"Elsewhere\",\"workspace_id\":\"w2\"}],\"total\":2}")
                 .on("GET /prompts", list(0))
+                .on("GET /providers", list(0))
                 .on(
                         "GET /guardrails",
                         "{\"data\":[{\"name\":\"A\"},{\"name\":\"B\"},{\"name\":\"C\",\"organisation_id\":\"o1\"}],\"total\":3}");

@@ -73,9 +73,9 @@ class ConfirmationTimeoutTest {
             assertThat(timing.passed()).isPositive().isLessThan(Deadline.CALL_TIMEOUT);
             assertThat(person.questions())
                     .containsExactly(UNKNOWN_KEY
-                            + "Delete the workspace Apps (ws-apps; members: ?, API keys: ?, providers: ?, configs: ?)? "
+                            + "Delete the workspace Apps (ws-apps; members: ?, API keys: ?, configs: ?)? "
                             + "This cannot be undone. "
-                            + "What else it holds is unknown: list_integrations, list_mcp_integrations, "
+                            + "What else it holds is unknown: list_providers, list_integrations, list_mcp_integrations, "
                             + "list_mcp_servers, list_prompts and list_guardrails could not be read.");
         }
     }

@@ -22,10 +22,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,10 @@ class EveryNameTest {
 
     private static final String WORKSPACE = "ws-apps-7f3k9q";
     private static final String WORKSPACE_ID = "workspace_id";
+
+    /** A word of a description that can only be the name of a member. */
+    private static final String NAMED_MEMBER =
+            "[a-z]+(_[a-z]+)+|id|slug|name|email|status|type|role|url|scopes|version";
 
     private static Sandbox sandbox;
     private static SandboxFixture fixture;
@@ -112,6 +118,45 @@ class EveryNameTest {
         }
     }
 
+    /** The members that lists hold are those that their descriptions name, since callers ask for them by these names. */
+    @ParameterizedTest
+    @EnumSource(Reference.class)
+    void listsTheMembersThatItsDescriptionNames(Reference kind) {
+        String description =
+                fixture.catalogue().require(kind.list()).operation().description();
+        String told = description.replaceFirst("^.*? with (?=(id|slug),)", "").replaceFirst("[.;].*", "");
+        Set<String> members = new HashSet<>();
+        items(fixture.catalogue().require(kind.list()).operation(), kind)
+                .forEach(item -> item.fieldNames().forEachRemaining(members::add));
+        for (String word : told.replaceAll(" \\([^)]*\\)", "").split(", | and ")) {
+            if (!told.equals(description) && word.matches(NAMED_MEMBER)) {
+                assertThat(members).as(kind.list()).contains(word);
+            }
+        }
+    }
+
+    @Test
+    void saysOfEveryReferenceWhichFormsItTakes() {
+        List<String> unsaid = new ArrayList<>();
+        for (Catalogue.Entry entry : TestCatalogue.on(null).entries()) {
+            for (Param param : entry.operation().params()) {
+                unsaid(entry.operation().name() + " " + param.name(), param.schema(), "", unsaid);
+            }
+        }
+        assertThat(unsaid).isEmpty();
+    }
+
+    private static void unsaid(String at, Schema schema, String above, List<String> unsaid) {
+        String said = above + " " + schema.description();
+        if (schema.reference() != null && !said.matches("(?i).*\\b(names?|email|number|value)\\b.*\\bids?\\b.*")) {
+            unsaid.add(at + ": " + said);
+        }
+        schema.properties().forEach((name, inner) -> unsaid(at + "." + name, inner, "", unsaid));
+        if (schema.items() != null) {
+            unsaid(at + "[]", schema.items(), said, unsaid);
+        }
+    }
+
     static List<Place> places() {
         List<Place> places = new ArrayList<>();
         for (Catalogue.Entry entry : TestCatalogue.on(null).entries()) {
@@ -151,27 +196,30 @@ class EveryNameTest {
     }
 
     private static JsonNode find(Reference kind) {
-        Operation list = fixture.catalogue().require(kind.list()).operation();
-        Map<String, Object> arguments = parents(list);
         if (kind == Reference.PROVIDER) {
             // Both workspaces have a provider called OpenAI.
             return provider("anthropic-main-b07d3e");
         }
-        if (kind == Reference.MCP_SERVER) {
+        JsonNode items = items(fixture.catalogue().require(kind.list()).operation(), kind);
+        Map<String, Integer> named = new LinkedHashMap<>();
+        items.forEach(item -> named.merge(name(kind, item), 1, Integer::sum));
+        for (JsonNode item : items) {
+            if (named.get(name(kind, item)) == 1 && !name(kind, item).isEmpty()) {
+                return item;
+            }
+        }
+        throw new AssertionError("the sandbox has no " + kind.noun() + " with a name of its own: " + items);
+    }
+
+    private static JsonNode items(Operation list, Reference kind) {
+        Map<String, Object> arguments = parents(list);
+        if (kind == Reference.MCP_SERVER || kind == Reference.PROVIDER) {
             arguments.put(WORKSPACE_ID, WORKSPACE);
         }
         ToolResult result = fixture.call(list.name(), arguments);
         assertThat(result.isError()).as(result.text()).isFalse();
         try {
-            JsonNode items = Json.read(result.text()).path(list.list().items());
-            Map<String, Integer> named = new LinkedHashMap<>();
-            items.forEach(item -> named.merge(name(kind, item), 1, Integer::sum));
-            for (JsonNode item : items) {
-                if (named.get(name(kind, item)) == 1 && !name(kind, item).isEmpty()) {
-                    return item;
-                }
-            }
-            throw new AssertionError("the sandbox has no " + kind.noun() + " with a name of its own: " + result.text());
+            return Json.read(result.text()).path(list.list().items());
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -55,6 +55,23 @@ class WriteAnswersTest {
     }
 
     @Test
+    void namesTheProvidersThatGoWithAWorkspace() {
+        JsonNode preview = preview(
+                "delete_workspace",
+                Map.of("workspace_id", "Data science", "name", "Data science", "force_delete", true));
+        assertThat(preview.path("question").asText()).contains("Its providers (");
+    }
+
+    @Test
+    void saysWhichNameAWriteTakesInThePlaceOfAPart() {
+        assertThat(fixture.call("update_workspace", Map.of("workspace_id", "data", "description", "D"))
+                        .text())
+                .contains("nearest: \"Data science\" (")
+                .contains("; if that is meant, give its whole name: a call that writes takes no part of one")
+                .doesNotContain("list_workspaces");
+    }
+
+    @Test
     void namesTheVersionThatAnUpdateOfAPromptHasMade() {
         JsonNode answer = ask(
                 "update_prompt",
@@ -64,7 +81,7 @@ class WriteAnswersTest {
         assertThat(answer.at("/changed/string/after").asText()).isEqualTo("Shorter: {{report}}");
         assertThat(answer.path("note").asText())
                 .isEqualTo(
-                        "Based on version 3, a draft. Version 2 stays live; compared with it, the new version 4 differs in string, parameters, model, virtual_key. "
+                        "Based on version 3, not the live one. Version 2 stays live; compared with it, the new version 4 differs in string, model, virtual_key. "
                                 + "The new version keeps the description \"Trial of another model\" of version 3: "
                                 + "version_description sets another.");
     }
@@ -90,7 +107,7 @@ class WriteAnswersTest {
         version.put("virtual_key", live.path("virtual_key").asText());
         assertThat(ask("update_prompt", version).path("note").asText())
                 .isEqualTo(
-                        "\"before\" is version 3, a draft. Version 2 stays live; compared with it, the new version 4 differs in parameters, model.");
+                        "\"before\" is version 3, not the live one. Version 2 stays live; compared with it, the new version 4 differs in model.");
         version.put("model", live.path("model").asText());
         assertThat(ask("update_prompt", version).path("note").asText())
                 .endsWith("Version 2 stays live; compared with it, the new version 5 is the same.");
@@ -369,7 +386,7 @@ class WriteAnswersTest {
                 .isEqualTo("{\"what\":\"model\",\"before\":\"" + draft + "\",\"after\":\"gpt-4o\"}");
         assertThat(preview.path("question").asText())
                 .contains("- model: " + draft + " -> gpt-4o")
-                .contains("It is based on version 3, a draft that differs from version 2, which is live, in ")
+                .contains("It is based on version 3, not the live one; it differs from version 2, which is live, in ")
                 .contains("model")
                 .contains("virtual key");
     }
@@ -921,7 +938,7 @@ class WriteAnswersTest {
                                 Map.of("name", "Greeting", "string", "Hi", "workspace_id", "Applications"))
                         .path("message")
                         .asText())
-                .startsWith("Version 1 is made;");
+                .startsWith("Version 1 is made and live;");
     }
 
     @Test

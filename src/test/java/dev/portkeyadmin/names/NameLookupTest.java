@@ -192,8 +192,8 @@ class NameLookupTest {
         assertThatThrownBy(() -> user("Hana", Closeness.EXACT))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage(
-                        "no user has the id or name \"Hana\"; nearest: hana@example.com (u2; member); list_users shows "
-                                + "all");
+                        "no user has the id or name \"Hana\"; nearest: hana@example.com (u2; member); if that is meant, "
+                                + "give its whole name: a call that writes takes no part of one");
     }
 
     @Test

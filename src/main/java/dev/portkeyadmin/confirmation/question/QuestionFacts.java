@@ -16,6 +16,7 @@ import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.safety.StayingLabels;
+import dev.portkeyadmin.safety.VersionMembers;
 import dev.portkeyadmin.schema.Reference;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -343,7 +344,7 @@ final class QuestionFacts {
                 : "Its budget goes, too: " + new ValueWords(call, names, quoting).bare(BUDGET, limits) + ".";
     }
 
-    /** A sentence on the draft that a new version starts from, and on what the live version has different; else empty. */
+    /** A sentence on the version that a new one starts from if another is live, and on what that has different; else empty. */
     String draft() throws InterruptedException {
         boolean makesVersion = operation.params(Param.Place.BODY).stream()
                 .map(Param::name)
@@ -360,14 +361,14 @@ final class QuestionFacts {
         List<String> different = operation.params(Param.Place.BODY).stream()
                 .map(Param::name)
                 .filter(name -> !OF_ALL_VERSIONS.contains(name))
-                .filter(name -> !base.path(name).equals(live.path(name)))
+                .filter(name -> !VersionMembers.same(base, live, name))
                 .map(ValueWords::label)
                 .toList();
         return (call.arguments().flag("patch") ? "It is based on version " : "It is compared with version ")
-                + base.path(VERSION).asText() + ", a draft"
+                + base.path(VERSION).asText() + ", not the live one"
                 + (different.isEmpty()
-                        ? "; version " + live.path(VERSION).asText() + " is live."
-                        : " that differs from version " + live.path(VERSION).asText() + ", which is live, in "
+                        ? ", which is version " + live.path(VERSION).asText() + "."
+                        : "; it differs from version " + live.path(VERSION).asText() + ", which is live, in "
                                 + joined(different) + ".");
     }
 
