@@ -114,8 +114,8 @@ public final class App implements AutoCloseable {
     }
 
     private void warmUp() {
-        adapter();
         client.warmUp();
+        adapter();
     }
 
     /** The pages on which a person approves; nothing of them is loaded before the first question. */

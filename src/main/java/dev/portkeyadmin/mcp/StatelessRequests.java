@@ -78,9 +78,9 @@ final class StatelessRequests {
         } else {
             switch (method) {
                 case "server/discover" -> {
-                    out.result(id, discovery());
-                    // The other revisions open their session meanwhile.
+                    // Beside the answer, since nothing else comes before the first call.
                     handler.warmUp();
+                    out.result(id, discovery());
                 }
                 case "tools/list" -> list(id, params);
                 case "tools/call" -> call(id, params, size);
