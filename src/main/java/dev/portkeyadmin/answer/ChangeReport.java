@@ -247,6 +247,7 @@ public final class ChangeReport {
                 ? Differences.between(without(before, LABEL), without(after, LABEL))
                 : Differences.between(before, after);
         if (other) {
+            removeRepeats(changed);
             describeLabels(answer, deadline);
         }
         if (besides.size() == 2) {
@@ -368,6 +369,17 @@ public final class ChangeReport {
             }
         }
         return shown.isEmpty() ? JsonNodeFactory.instance.nullNode() : shown.size() == 1 ? shown.get(0) : shown;
+    }
+
+    /** Removes the members of the parameters that repeat a changed member of the version, such as the model. */
+    private static void removeRepeats(ObjectNode changed) {
+        changed.remove(changed.propertyStream()
+                .filter(member -> member.getKey().indexOf('.') > 0
+                        && member.getValue()
+                                .equals(changed.get(member.getKey()
+                                        .substring(member.getKey().lastIndexOf('.') + 1))))
+                .map(Map.Entry::getKey)
+                .toList());
     }
 
     private static JsonNode without(JsonNode object, String member) {

@@ -291,8 +291,9 @@ public final class IntegrationsService extends BaseService {
                         .findIdsWith("list_integrations"),
                 get("list_integration_models", "/integrations/{integration_slug}/models")
                         .title("List integration models")
-                        .description("Lists the models of an integration: slug, enabled, is_custom, own pricing; also "
-                                + "allow_all_models. The integrations that a workspace uses are in list_providers.")
+                        .description(
+                                "Lists the models of an integration: slug, enabled, is_custom, own pricing (1 is US$ 0.01 per token); also "
+                                        + "allow_all_models. The integrations that a workspace uses are in list_providers.")
                         .noteIf(
                                 "/allow_all_models",
                                 "true",

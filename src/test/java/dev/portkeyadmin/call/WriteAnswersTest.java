@@ -72,6 +72,25 @@ class WriteAnswersTest {
     }
 
     @Test
+    void showsAChangedModelOnceAndCallsAVersionThatWasPublishedBeforeNoDraft() {
+        Map<String, Object> prompt = Map.of("prompt_id", "Answer grader");
+        Map<String, Object> change = new HashMap<>(prompt);
+        change.put("patch", true);
+        change.put("model", "gpt-4o-mini");
+        JsonNode changed = ask("update_prompt", change).path("changed");
+        assertThat(changed.has("model")).isTrue();
+        assertThat(changed.has("parameters.model")).isFalse();
+        int live = changed.at("/prompt_version/before").asInt();
+        for (int version : new int[] {live + 1, live}) {
+            ask("publish_prompt", Map.of("prompt_id", "Answer grader", "version", version));
+        }
+        change.put("model", "gpt-4.1");
+        assertThat(ask("update_prompt", change).path("note").asText())
+                .startsWith("Based on version " + (live + 1) + ", not the live one. Version " + live
+                        + " stays live; compared with it, the new version " + (live + 2) + " differs in model.");
+    }
+
+    @Test
     void namesTheVersionThatAnUpdateOfAPromptHasMade() {
         JsonNode answer = ask(
                 "update_prompt",
