@@ -122,7 +122,7 @@ class CatalogueToolsTest {
         JsonNode found = json(call("find_operations", Map.of("resource", "users")));
         assertThat(found.path("operations")).hasSize(USERS);
         assertThat(found.at("/operations/0").asText())
-                .isEqualTo("list_users (reads): Lists accepted users with id, name, email, organisation role and "
+                .isEqualTo("list_users (reads): Lists accepted users with id, first_name, last_name, email, role and "
                         + "workspace_ids.");
     }
 
