@@ -73,6 +73,7 @@ public final class LogsService extends BaseService {
                         .description(
                                 "Returns one logged request with its response, cost (US cents, and cost_usd) and timing. Where Portkey answers "
                                         + "405 use create_log_export.")
+                        // Cents, as portkey.ai/docs/product/observability/logs-export says of the same field.
                         .cents("/metrics/cost", "cost_usd")
                         .path("log_id", id("Id of an exported log."))
                         .query("path_format", oneOf("Storage layout of the log, default v1.", "v1", "v2"))
