@@ -93,6 +93,8 @@ public final class PortkeyClient implements AutoCloseable {
      */
     private @Nullable HttpClient writer;
 
+    private boolean closed;
+
     /** Takes the settings; no connection is opened yet. */
     public PortkeyClient(Options options) {
         this(options, RetryPolicy.DEFAULT);
@@ -314,10 +316,17 @@ public final class PortkeyClient implements AutoCloseable {
         try {
             trust();
             if (AutoCloseable.class.isAssignableFrom(HttpClient.class)) {
-                client();
+                createUnlessClosed();
             }
         } catch (RuntimeException e) {
             Loggers.of(PortkeyClient.class).debug("warming up failed; the first call will report why", e);
+        }
+    }
+
+    /** An MCP client may be gone before this is reached; nothing would close what is created then. */
+    private synchronized void createUnlessClosed() {
+        if (!closed) {
+            client();
         }
     }
 
@@ -333,6 +342,7 @@ public final class PortkeyClient implements AutoCloseable {
             writing = writer;
             client = null;
             writer = null;
+            closed = true;
         }
         close(reading);
         close(writing);

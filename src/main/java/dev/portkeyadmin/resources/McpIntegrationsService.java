@@ -102,8 +102,8 @@ public final class McpIntegrationsService extends BaseService {
                 post("create_mcp_integration", "/mcp-integrations")
                         .title("Create MCP integration")
                         .description(
-                                "Registers an upstream MCP server and returns id and slug. Next give "
-                                        + "workspaces access with update_mcp_integration_workspaces, then use create_mcp_server.")
+                                "Registers an upstream MCP server and returns id and slug. Without workspace_id next give "
+                                        + "workspaces access with update_mcp_integration_workspaces; then use create_mcp_server.")
                         .requireBody("name", NAME)
                         .requireBody("url", URL)
                         .requireBody("auth_type", AUTH_TYPE)

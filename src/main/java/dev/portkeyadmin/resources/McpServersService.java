@@ -72,7 +72,7 @@ public final class McpServersService extends BaseService {
                                 "Makes an MCP integration usable in a workspace and returns id and slug. To register an upstream "
                                         + "server first use create_mcp_integration.")
                         .requires(
-                                "access of the workspace to the MCP integration",
+                                "access of the workspace to the MCP integration, which one made with workspace_id has",
                                 "update_mcp_integration_workspaces",
                                 "list_mcp_integration_workspaces")
                         .requireBody("name", NAME)

@@ -387,7 +387,8 @@ class CatalogueToolsTest {
                         .at("/operation/description")
                         .asText())
                 .contains(
-                        "Requires access of the workspace to the MCP integration (update_mcp_integration_workspaces).");
+                        "Requires access of the workspace to the MCP integration, which one made with workspace_id has "
+                                + "(update_mcp_integration_workspaces).");
         for (Catalogue.Entry entry : fixture.catalogue().entries()) {
             entry.operation().prerequisites().forEach(needed -> {
                 assertThat(entry.operation().toolDescription()).contains(needed.words());

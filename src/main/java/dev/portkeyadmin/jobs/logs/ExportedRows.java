@@ -158,7 +158,8 @@ final class ExportedRows {
     }
 
     /**
-     * Adds how many requests failed, how many of them the reasons count, and to how many of these the provider gave a message.
+     * Adds how many requests failed, how many of them the reasons count, and for how many of these the files hold the
+     * message of the provider; nothing where they hold none.
      *
      * @param byStatus whether the reasons leave open how often each status occurred
      */
@@ -170,7 +171,9 @@ final class ExportedRows {
         }
         failures.put(
                 "counted", read.stream().mapToLong(export -> export.failures).sum());
-        failures.put("with_message", reasons.withMessage());
+        if (reasons.withMessage() > 0) {
+            failures.put("with_message", reasons.withMessage());
+        }
         if (byStatus
                 && read.stream().allMatch(export -> export.allFailures == 0 || !export.failuresByStatus.isEmpty())) {
             Map<String, Long> statuses = new TreeMap<>();
@@ -192,7 +195,7 @@ final class ExportedRows {
                                 + (export.logs >= export.rowsRead ? " of " + export.logs : "") + " rows of "
                                 + SafeText.visible(export.workspace, ExportLogs.NAME_LENGTH))
                         .collect(Collectors.joining(", "))
-                + ". Other rows are in the files: open the links, or export a shorter period"
-                + (cut.stream().allMatch(export -> export.isOfFailures) ? "." : " with only_failed.");
+                + ". Other rows are in the files: open the links, or export "
+                + (cut.stream().allMatch(export -> export.isOfFailures) ? "a shorter period." : "with only_failed.");
     }
 }

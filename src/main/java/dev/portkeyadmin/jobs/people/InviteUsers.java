@@ -227,6 +227,9 @@ public final class InviteUsers {
         }
         if (outcome.count(Outcome.DONE) > 0) {
             response.note("Access starts when a person accepts. No API key was made: create_api_key makes one then.");
+            if (outcome.sent().stream().anyMatch(result -> result.answer().has(LINK))) {
+                response.note("Portkey does not show the links again, so store them now.");
+            }
         }
         if (!known.unread.isEmpty()) {
             response.note(

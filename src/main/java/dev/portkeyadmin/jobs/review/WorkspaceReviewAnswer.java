@@ -91,8 +91,8 @@ final class WorkspaceReviewAnswer {
             response.note("only_old_or_draft: prompts that run another model unless a request names the version.");
         }
         if (!alsoAllowing.isEmpty()) {
-            response.note("Providers there that allow all models of " + String.join(", ", alsoAllowing)
-                    + " may offer it, too.");
+            response.note("Not known: whether it is among the models of " + String.join(", ", alsoAllowing)
+                    + ", all of which are allowed there.");
         }
         return response.note(
                 "usable_in: the members and API keys of these workspaces may use the model; get_workspace names the members. "
