@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.X509TrustManager;
@@ -93,7 +94,10 @@ public final class PortkeyClient implements AutoCloseable {
      */
     private @Nullable HttpClient writer;
 
-    private boolean closed;
+    /** Held while a client is created. */
+    private final ReentrantLock creating = new ReentrantLock();
+
+    private volatile boolean closed;
 
     /** Takes the settings; no connection is opened yet. */
     public PortkeyClient(Options options) {
@@ -247,12 +251,17 @@ public final class PortkeyClient implements AutoCloseable {
     }
 
     /** Lets the next call create its own client: after a timeout the connection in the pool of this one may be dead. */
-    private synchronized void discardClient(HttpClient silent) {
-        if (client == silent) {
-            client = null;
-        }
-        if (writer == silent) {
-            writer = null;
+    private void discardClient(HttpClient silent) {
+        creating.lock();
+        try {
+            if (client == silent) {
+                client = null;
+            }
+            if (writer == silent) {
+                writer = null;
+            }
+        } finally {
+            creating.unlock();
         }
     }
 
@@ -272,22 +281,32 @@ public final class PortkeyClient implements AutoCloseable {
         }
     }
 
-    private synchronized HttpClient client() {
-        if (client == null) {
-            client = newClient();
+    private HttpClient client() {
+        creating.lock();
+        try {
+            if (client == null) {
+                client = newClient();
+            }
+            return client;
+        } finally {
+            creating.unlock();
         }
-        return client;
     }
 
     private HttpClient clientFor(HttpRequest request) {
         return request.method().equals("GET") ? client() : writer();
     }
 
-    private synchronized HttpClient writer() {
-        if (writer == null) {
-            writer = newClient();
+    private HttpClient writer() {
+        creating.lock();
+        try {
+            if (writer == null) {
+                writer = newClient();
+            }
+            return writer;
+        } finally {
+            creating.unlock();
         }
-        return writer;
     }
 
     private HttpClient newClient() {
@@ -315,35 +334,32 @@ public final class PortkeyClient implements AutoCloseable {
     public void warmUp() {
         try {
             trust();
-            if (AutoCloseable.class.isAssignableFrom(HttpClient.class)) {
-                createUnlessClosed();
+            if (!closed && AutoCloseable.class.isAssignableFrom(HttpClient.class)) {
+                client();
+                if (closed) {
+                    close();
+                }
             }
         } catch (RuntimeException e) {
             Loggers.of(PortkeyClient.class).debug("warming up failed; the first call will report why", e);
         }
     }
 
-    /** An MCP client may be gone before this is reached; nothing would close what is created then. */
-    private synchronized void createUnlessClosed() {
-        if (!closed) {
-            client();
-        }
-    }
-
     /**
-     * Closes the client where the JDK can (21 and later); otherwise its selector thread delays the exit of the process by 300 ms.
+     * Closes the client where the JDK can (21 and later); otherwise its selector thread delays the exit of the process by 300 ms. Does
+     * not wait for one that {@link #warmUp} is creating, which is closed there.
      */
     @Override
     public void close() {
-        HttpClient reading;
-        HttpClient writing;
-        synchronized (this) {
-            reading = client;
-            writing = writer;
-            client = null;
-            writer = null;
-            closed = true;
+        closed = true;
+        if (!creating.tryLock()) {
+            return;
         }
+        HttpClient reading = client;
+        HttpClient writing = writer;
+        client = null;
+        writer = null;
+        creating.unlock();
         close(reading);
         close(writing);
     }
