@@ -115,7 +115,7 @@ class SoakIT {
                         .isTrue();
             }
             case 3 -> {
-                JsonNode refused = result(id, call(id, "get_user", Map.of("user", tag)));
+                JsonNode refused = result(id, call(id, "get_user", Map.of("person", tag)));
                 assertThat(refused.path("isError").asBoolean()).isTrue();
                 assertThat(refused.at("/content/0/text").asText()).contains("user_id: required");
             }
