@@ -191,7 +191,7 @@ public final class PortkeyClient implements AutoCloseable {
                     + " requests are in progress and none ended in time. Try again when some have ended.");
         }
         try {
-            return send(clientFor(request), request, body, deadline);
+            return send(clientFor(request.method().equals("GET")), request, body, deadline);
         } catch (NetworkSettingException e) {
             throw new RefusedException(e.getMessage());
         } finally {
@@ -281,29 +281,20 @@ public final class PortkeyClient implements AutoCloseable {
         }
     }
 
-    private HttpClient client() {
+    private HttpClient clientFor(boolean reads) {
         creating.lock();
         try {
-            if (client == null) {
-                client = newClient();
+            HttpClient known = reads ? client : writer;
+            if (known != null) {
+                return known;
             }
-            return client;
-        } finally {
-            creating.unlock();
-        }
-    }
-
-    private HttpClient clientFor(HttpRequest request) {
-        return request.method().equals("GET") ? client() : writer();
-    }
-
-    private HttpClient writer() {
-        creating.lock();
-        try {
-            if (writer == null) {
-                writer = newClient();
+            HttpClient created = newClient();
+            if (reads) {
+                client = created;
+            } else {
+                writer = created;
             }
-            return writer;
+            return created;
         } finally {
             creating.unlock();
         }
@@ -335,7 +326,7 @@ public final class PortkeyClient implements AutoCloseable {
         try {
             trust();
             if (!closed && AutoCloseable.class.isAssignableFrom(HttpClient.class)) {
-                client();
+                clientFor(true);
                 if (closed) {
                     close();
                 }

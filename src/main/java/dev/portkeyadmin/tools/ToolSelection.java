@@ -137,7 +137,7 @@ public final class ToolSelection {
         for (Toolset toolset : Toolset.values()) {
             if (mayList(toolset)) {
                 declared(toolset)
-                        .filter(tool -> lists(toolset, tool.name()))
+                        .filter(tool -> isChosen(toolset, tool.name()))
                         .filter(tool -> !readOnly || tool.hints().readOnly())
                         .forEach(tool -> selected.put(tool.name(), withCallers(tool)));
             }
@@ -154,7 +154,7 @@ public final class ToolSelection {
                 }
             }
             if (!single.isEmpty()) {
-                all.entrySet().removeIf(tool -> !lists(tool.getValue().toolset(), tool.getKey()));
+                all.entrySet().removeIf(tool -> !isChosen(tool.getValue().toolset(), tool.getKey()));
             }
             prepared = all;
         }
@@ -166,7 +166,7 @@ public final class ToolSelection {
         return toolsets.contains(toolset) || !single.isEmpty();
     }
 
-    private boolean lists(Toolset toolset, String name) {
+    private boolean isChosen(Toolset toolset, String name) {
         return toolsets.contains(toolset) || single.contains(name);
     }
 
