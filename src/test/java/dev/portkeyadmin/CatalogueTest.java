@@ -1,6 +1,7 @@
 package dev.portkeyadmin;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -302,6 +303,11 @@ class CatalogueTest {
                         "tools", listed.values().stream().map(Tool::listing).toList()))
                 .getBytes(StandardCharsets.UTF_8)
                 .length;
+    }
+
+    @Test
+    void declaresNoOperationThatContradictsItselfOrAnother() {
+        assertThatCode(CATALOGUE::check).doesNotThrowAnyException();
     }
 
     @Test

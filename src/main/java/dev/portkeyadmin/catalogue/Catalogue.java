@@ -23,8 +23,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds every operation of every service by name. A toolset is loaded and its declarations are checked on first use;
- * references between operations are checked once all toolsets are loaded.
+ * Holds every operation of every service by name. A toolset is loaded on first use; its declarations were checked by the build, which
+ * a running server does not repeat.
  */
 public final class Catalogue {
 
@@ -146,7 +146,7 @@ public final class Catalogue {
     /**
      * The operations of one toolset, in the order in which they are listed.
      *
-     * @throws IllegalStateException when a declaration is wrong; the message names the operation and the rule
+     * @throws IllegalStateException when two operations have the same name
      */
     public synchronized List<Entry> entries(Toolset toolset) {
         List<Entry> known = loaded.get(toolset);
@@ -159,15 +159,14 @@ public final class Catalogue {
                     .forEach(operation -> entries.add(new Entry(toolset, service, inParts(toolset, operation))));
         }
         for (Entry entry : entries) {
-            entry.operation().check();
             if (byName.put(entry.operation().name(), entry) != null) {
                 throw new IllegalStateException(
                         "two operations are named " + entry.operation().name());
             }
         }
-        List<Entry> checked = List.copyOf(entries);
-        loaded.put(toolset, checked);
-        return checked;
+        List<Entry> complete = List.copyOf(entries);
+        loaded.put(toolset, complete);
+        return complete;
     }
 
     /** The operation of that name, or null. */
@@ -193,21 +192,27 @@ public final class Catalogue {
         return entry;
     }
 
-    /**
-     * All operations, toolset by toolset.
-     *
-     * @throws IllegalStateException when a declaration is wrong; the message names the operation and the rule
-     */
+    /** All operations, toolset by toolset. */
     public synchronized List<Entry> entries() {
         if (all == null) {
             List<Entry> entries = new ArrayList<>();
             for (Toolset toolset : Toolset.values()) {
                 entries.addAll(entries(toolset));
             }
-            NeighbourCheck.check(entries.stream().map(Entry::operation).toList());
             all = List.copyOf(entries);
         }
         return all;
+    }
+
+    /**
+     * Checks each declaration and the references between them.
+     *
+     * @throws IllegalStateException when a declaration is wrong; the message names the operation and the rule
+     */
+    public void check() {
+        List<Operation> operations = entries().stream().map(Entry::operation).toList();
+        operations.forEach(Operation::check);
+        NeighbourCheck.check(operations);
     }
 
     /** The operation that reads one object of a list, for which its id is enough; null for none. */

@@ -85,9 +85,6 @@ public final class Operation extends GuardedDeclaration {
     private final Output output;
     private final Documentation documentation;
 
-    /** True once {@link #check} has found no problem, which stays so: a declaration never changes. */
-    private volatile boolean checked;
-
     private Operation(
             String name,
             OperationRequest request,
@@ -194,19 +191,15 @@ public final class Operation extends GuardedDeclaration {
     }
 
     /**
-     * Checks the complete declaration; the catalogue does so for each operation that it loads.
+     * Checks the complete declaration; the build does so for each operation.
      *
      * @throws IllegalStateException when the declaration is wrong; the message names the operation and the rule
      */
     public void check() {
-        if (checked) {
-            return;
-        }
         List<String> problems = DeclarationCheck.problems(this);
         if (!problems.isEmpty()) {
             throw new IllegalStateException(name + ": " + String.join("; ", problems));
         }
-        checked = true;
     }
 
     /** The tool's name, {@code verb_noun}. */

@@ -9,13 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes the files of {@link PreparedTools}; the build runs it before the tests. */
+/** Checks the declarations of all operations and writes the files of {@link PreparedTools}; the build runs it before the tests. */
 final class PreparedToolsWriter {
 
     private PreparedToolsWriter() {}
 
     /** Takes the directory of the compiled classes. */
     public static void main(String[] args) throws IOException {
+        TestCatalogue.on(null).check();
         Path directory = Path.of(args[0], "dev", "portkeyadmin", "tools");
         for (Toolset toolset : Toolset.values()) {
             for (boolean readOnly : List.of(false, true)) {
