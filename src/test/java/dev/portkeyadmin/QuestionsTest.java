@@ -3,38 +3,25 @@ package dev.portkeyadmin;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.audit.AuditLog;
-import dev.portkeyadmin.call.SafetyOptions;
-import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.call.SandboxFixture;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.ApiKey;
-import dev.portkeyadmin.client.PortkeyClient;
-import dev.portkeyadmin.client.Timing;
-import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.risk.Risk;
 import dev.portkeyadmin.risk.RiskRule;
 import dev.portkeyadmin.safety.CallContext;
-import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.sandbox.DirectSandbox;
-import dev.portkeyadmin.sandbox.Sandbox;
-import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -47,32 +34,13 @@ class QuestionsTest {
     private static final Path FOLDER = Path.of("src/test/resources/questions");
     private static final boolean UPDATE = System.getProperty("updateSnapshots") != null;
 
-    private static Sandbox sandbox;
-    private static PortkeyClient connection;
-    private static Catalogue catalogue;
-    private static ToolAdapter adapter;
+    @AutoClose
+    private static final SandboxFixture FIXTURE = new SandboxFixture(When.AUTO);
 
     @BeforeAll
-    static void start() throws IOException, InterruptedException {
-        Secrets secrets = new Secrets();
-        ApiKey key = ApiKey.of(Sandbox.ADMIN_KEY, secrets);
-        sandbox = Sandbox.start();
-        connection = DirectSandbox.connect(sandbox, key);
-        catalogue = TestCatalogue.on(connection);
-        adapter = new ToolAdapter(
-                catalogue,
-                new SafetyOptions(
-                        new ConfirmationPolicy(When.AUTO, Risk.GRAVE), key, null, new AuditLog(null, secrets)),
-                new Channels(() -> null, Timing.SYSTEM),
-                Clock.systemUTC());
+    static void warmUp() throws IOException, InterruptedException {
         // The first call loads classes, for which the time of the look-ups may be too short on a busy machine.
         preview(Case.all().get(0));
-    }
-
-    @AfterAll
-    static void stop() {
-        connection.close();
-        sandbox.close();
     }
 
     /**
@@ -107,7 +75,8 @@ class QuestionsTest {
     }
 
     private static JsonNode preview(Case each) throws IOException, InterruptedException {
-        ToolResult result = adapter.preview(catalogue.require(each.tool()), each.arguments(), CallContext.SILENT);
+        ToolResult result = FIXTURE.adapter()
+                .preview(FIXTURE.catalogue().require(each.tool()), each.arguments(), CallContext.SILENT);
         assertThat(result.isError()).as(each.line() + " -> " + result.text()).isFalse();
         return Json.read(result.text());
     }
@@ -123,7 +92,7 @@ class QuestionsTest {
     }
 
     private static List<Operation> writing() {
-        return catalogue.entries().stream()
+        return FIXTURE.catalogue().entries().stream()
                 .map(Catalogue.Entry::operation)
                 .filter(operation -> !operation.hints().readOnly())
                 .toList();

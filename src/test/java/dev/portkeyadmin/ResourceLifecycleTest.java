@@ -8,14 +8,13 @@ import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.SampleArguments;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,14 +41,8 @@ class ResourceLifecycleTest {
         }
     }
 
-    private final Sandbox sandbox = Sandbox.start();
-    private final SandboxFixture fixture = new SandboxFixture(sandbox, When.AUTO);
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-        sandbox.close();
-    }
+    @AutoClose
+    private final SandboxFixture fixture = new SandboxFixture(When.AUTO);
 
     private ToolResult call(String tool, Map<String, Object> arguments) {
         return fixture.call(tool, arguments);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,16 +29,12 @@ class ApprovalPagesTest {
     @TempDir
     private Path directory;
 
+    @AutoClose
     private ApprovalFixture fixture;
 
     @BeforeEach
     void start() {
         fixture = new ApprovalFixture(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
     }
 
     private static Answer decide(URI url, String decision) {

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +36,9 @@ class PageServerTest {
     @TempDir
     private Path directory;
 
+    @AutoClose
     private ApprovalFixture fixture;
+
     private CompletableFuture<Verdict> future;
     private URI url;
 
@@ -45,11 +47,6 @@ class PageServerTest {
         fixture = new ApprovalFixture(directory);
         future = fixture.open();
         url = fixture.url();
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
     }
 
     private void assertRefused(Answer answer, int status) {

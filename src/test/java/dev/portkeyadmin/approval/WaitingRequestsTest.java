@@ -18,7 +18,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +33,10 @@ class WaitingRequestsTest {
     private Path temporary;
 
     private Path directory;
+
+    @AutoClose
     private ApprovalFixture fixture;
+
     private WaitingRequests terminal;
 
     @BeforeEach
@@ -41,11 +44,6 @@ class WaitingRequestsTest {
         directory = temporary.resolve("state").resolve("portkey-admin-mcp");
         fixture = new ApprovalFixture(directory);
         terminal = fixture.terminal();
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
     }
 
     private List<Path> files() throws IOException {

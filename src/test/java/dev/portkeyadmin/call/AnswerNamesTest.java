@@ -5,26 +5,19 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Tests the names that stand beside ids in what is read, against the sandbox. */
 class AnswerNamesTest {
 
-    private final Sandbox sandbox = Sandbox.start();
-    private final SandboxFixture fixture = new SandboxFixture(sandbox, When.NEVER);
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-        sandbox.close();
-    }
+    @AutoClose
+    private final SandboxFixture fixture = new SandboxFixture(When.NEVER);
 
     private JsonNode ask(String tool, Map<String, Object> arguments) {
         try {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +41,12 @@ class ApprovalTest {
             + "\"role\":\"member\",\"workspace_ids\":[]}";
     private Duration lookUp = Duration.ZERO;
     private final Channels channels = new Channels(() -> outside, timing);
+
+    @AutoClose
     private final AdapterFixture fixture = new AdapterFixture()
             .answering(asked -> {
                 timing.pass(lookUp);
+
                 boolean lists = asked.target().contains("/users?");
                 return RecordingPortkey.Reply.ok(
                         !asked.method().equals("GET") ? "{}" : lists ? "{\"data\":[" + user + "],\"total\":1}" : user);
@@ -56,11 +59,6 @@ class ApprovalTest {
     @BeforeEach
     void log() {
         fixture.auditLog(folder.resolve("audit.jsonl"));
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
     }
 
     /** How a client is asked. */

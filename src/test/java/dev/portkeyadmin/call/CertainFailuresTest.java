@@ -6,10 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.sandbox.Sandbox;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,24 +20,16 @@ class CertainFailuresTest {
 
     private static final String NOTHING = "f9fd0837-322b-356f-9251-cc988677a2c9";
 
-    private static Sandbox sandbox;
-    private static SandboxFixture fixture;
+    @AutoClose
+    private static final SandboxFixture FIXTURE = new SandboxFixture(When.AUTO);
 
     @BeforeAll
     static void start() {
-        sandbox = Sandbox.start();
-        fixture = new SandboxFixture(sandbox, When.AUTO);
-        ToolResult rotated = fixture.call(
+        ToolResult rotated = FIXTURE.call(
                 "rotate_api_key",
                 Map.of("api_key_id", "Evaluation runs"),
                 new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED));
         assertThat(rotated.isError()).as(rotated.text()).isFalse();
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-        sandbox.close();
     }
 
     static List<Arguments> calls() {
@@ -202,7 +193,7 @@ class CertainFailuresTest {
     @MethodSource("calls")
     void asksNoOne(String tool, Map<String, Object> arguments, String words) {
         ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED);
-        ToolResult result = fixture.call(tool, arguments, person);
+        ToolResult result = FIXTURE.call(tool, arguments, person);
         assertThat(person.questions()).isEmpty();
         assertThat(result.isError()).as(result.text()).isTrue();
         assertThat(result.text()).contains(words);
@@ -213,7 +204,7 @@ class CertainFailuresTest {
     void saysInThePreviewThatTheCallWouldFail(String tool, Map<String, Object> arguments, String words)
             throws Exception {
         ToolResult preview =
-                fixture.adapter().preview(fixture.catalogue().require(tool), arguments, CallContext.SILENT);
+                FIXTURE.adapter().preview(FIXTURE.catalogue().require(tool), arguments, CallContext.SILENT);
         if (preview.isError()) {
             assertThat(preview.text()).contains(words);
         } else {
@@ -242,7 +233,7 @@ class CertainFailuresTest {
     @ParameterizedTest
     @MethodSource("refused")
     void namesTheOperationThatRemovesTheCause(String tool, Map<String, Object> arguments, String next) {
-        ToolResult result = fixture.call(tool, arguments, new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED));
+        ToolResult result = FIXTURE.call(tool, arguments, new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED));
         assertThat(result.isError()).as(result.text()).isTrue();
         assertThat(result.text()).contains(next);
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,12 +34,8 @@ class ConfirmationPromptTest {
                     + "list_mcp_servers, list_prompts and list_guardrails could not be read.";
     private static final String USAGE = "GET /analytics/graphs/requests";
 
+    @AutoClose
     private final AdapterFixture fixture = new AdapterFixture();
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
 
     private static String list(int total) {
         return "{\"total\":" + total + ",\"data\":[]}";

@@ -9,7 +9,7 @@ import dev.portkeyadmin.support.RecordingPortkey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,13 +22,10 @@ class ConfirmationTest {
 
     private final List<String> questions = new ArrayList<>();
     private RecordingPortkey.Reply user = RecordingPortkey.Reply.ok(JANE);
+
+    @AutoClose
     private final AdapterFixture fixture = new AdapterFixture()
             .answering(asked -> asked.method().equals("GET") ? user : RecordingPortkey.Reply.ok("{}"));
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
 
     private CallContext saying(ElicitationResult reply) {
         return new ScriptedPerson(reply, questions);

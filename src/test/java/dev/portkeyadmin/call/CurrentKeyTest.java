@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,13 +30,10 @@ class CurrentKeyTest {
 
     private static final String OTHER = "Xk*******S4";
 
+    @AutoClose
     private final AdapterFixture fixture = new AdapterFixture();
-    private final List<String> questions = new ArrayList<>();
 
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
+    private final List<String> questions = new ArrayList<>();
 
     private void shown(String masked) {
         fixture.on(

@@ -14,7 +14,6 @@ import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;
 import dev.portkeyadmin.support.TestCatalogue;
@@ -28,7 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,8 +46,9 @@ class EveryNameTest {
     private static final String NAMED_MEMBER =
             "[a-z]+(_[a-z]+)+|id|slug|name|email|status|type|role|url|scopes|version";
 
-    private static Sandbox sandbox;
-    private static SandboxFixture fixture;
+    @AutoClose
+    private static final SandboxFixture FIXTURE = new SandboxFixture(When.NEVER);
+
     private static final Map<Reference, JsonNode> SAMPLES = new EnumMap<>(Reference.class);
 
     /** One argument, or a member of one at any depth, that refers to an object. */
@@ -91,8 +91,6 @@ class EveryNameTest {
 
     @BeforeAll
     static void start() {
-        sandbox = Sandbox.start();
-        fixture = new SandboxFixture(sandbox, When.NEVER);
         write(
                 "create_deployment",
                 "{'name':'Edge gateway','slug':'edge-1','type':'production','deployment_config':{}}");
@@ -101,17 +99,11 @@ class EveryNameTest {
                 "{'name':'Old key','provider':'openai','key':'sk-1','workspace_id':'" + WORKSPACE + "'}");
     }
 
-    @AfterAll
-    static void stop() {
-        fixture.close();
-        sandbox.close();
-    }
-
     @SuppressWarnings("unchecked")
     private static void write(String tool, String arguments) {
         try {
             ToolResult result =
-                    fixture.call(tool, (Map<String, Object>) Json.toPlain(Json.read(arguments.replace('\'', '"'))));
+                    FIXTURE.call(tool, (Map<String, Object>) Json.toPlain(Json.read(arguments.replace('\'', '"'))));
             assertThat(result.isError()).as(result.text()).isFalse();
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -123,10 +115,10 @@ class EveryNameTest {
     @EnumSource(Reference.class)
     void listsTheMembersThatItsDescriptionNames(Reference kind) {
         String description =
-                fixture.catalogue().require(kind.list()).operation().description();
+                FIXTURE.catalogue().require(kind.list()).operation().description();
         String told = description.replaceFirst("^.*? with (?=(id|slug),)", "").replaceFirst("[.;].*", "");
         Set<String> members = new HashSet<>();
-        items(fixture.catalogue().require(kind.list()).operation(), kind)
+        items(FIXTURE.catalogue().require(kind.list()).operation(), kind)
                 .forEach(item -> item.fieldNames().forEachRemaining(members::add));
         for (String word : told.replaceAll(" \\([^)]*\\)", "").split(", | and ")) {
             if (!told.equals(description) && word.matches(NAMED_MEMBER)) {
@@ -200,7 +192,7 @@ class EveryNameTest {
             // Both workspaces have a provider called OpenAI.
             return provider("anthropic-main-b07d3e");
         }
-        JsonNode items = items(fixture.catalogue().require(kind.list()).operation(), kind);
+        JsonNode items = items(FIXTURE.catalogue().require(kind.list()).operation(), kind);
         Map<String, Integer> named = new LinkedHashMap<>();
         items.forEach(item -> named.merge(name(kind, item), 1, Integer::sum));
         for (JsonNode item : items) {
@@ -216,7 +208,7 @@ class EveryNameTest {
         if (kind == Reference.MCP_SERVER || kind == Reference.PROVIDER) {
             arguments.put(WORKSPACE_ID, WORKSPACE);
         }
-        ToolResult result = fixture.call(list.name(), arguments);
+        ToolResult result = FIXTURE.call(list.name(), arguments);
         assertThat(result.isError()).as(result.text()).isFalse();
         try {
             return Json.read(result.text()).path(list.list().items());
@@ -226,7 +218,7 @@ class EveryNameTest {
     }
 
     private static JsonNode provider(String slug) {
-        ToolResult result = fixture.call("get_provider", Map.of("provider_slug", slug, WORKSPACE_ID, WORKSPACE));
+        ToolResult result = FIXTURE.call("get_provider", Map.of("provider_slug", slug, WORKSPACE_ID, WORKSPACE));
         assertThat(result.isError()).as(result.text()).isFalse();
         try {
             return Json.read(result.text());
@@ -262,7 +254,7 @@ class EveryNameTest {
 
     private static Map<String, Object> withParents(Operation operation, Reference kind, Map<String, Object> own) {
         Map<String, Object> all = new LinkedHashMap<>(
-                parents(fixture.catalogue().require(kind.list()).operation()));
+                parents(FIXTURE.catalogue().require(kind.list()).operation()));
         all.keySet().retainAll(operation.argumentNames());
         all.putAll(own);
         return all;
@@ -270,7 +262,7 @@ class EveryNameTest {
 
     private static ArgumentNames.Resolved resolve(Place place, String text) throws InterruptedException {
         ArgumentNames names =
-                new ArgumentNames(fixture.catalogue(), new Directory(fixture.catalogue(), Clock.systemUTC()));
+                new ArgumentNames(FIXTURE.catalogue(), new Directory(FIXTURE.catalogue(), Clock.systemUTC()));
         return names.resolve(
                 place.operation(),
                 new Arguments(withParents(place.operation(), place.kind(), place.holding(text))),
@@ -293,9 +285,9 @@ class EveryNameTest {
                 Map.of("key", "workspace_id", "value", "*"),
                 Map.of("key", "metadata.team", "value", "Applications"));
         ArgumentNames names =
-                new ArgumentNames(fixture.catalogue(), new Directory(fixture.catalogue(), Clock.systemUTC()));
+                new ArgumentNames(FIXTURE.catalogue(), new Directory(FIXTURE.catalogue(), Clock.systemUTC()));
         Arguments resolved = names.resolve(
-                        fixture.catalogue().require(tool).operation(),
+                        FIXTURE.catalogue().require(tool).operation(),
                         new Arguments(Map.of("conditions", given)),
                         Deadline.after(Deadline.CALL_TIMEOUT))
                 .arguments();
@@ -363,7 +355,7 @@ class EveryNameTest {
         JsonNode item = sample(place.kind());
         for (String member : place.kind().ids()) {
             if (item.hasNonNull(member)) {
-                ToolResult result = fixture.call(
+                ToolResult result = FIXTURE.call(
                         place.operation().name(),
                         new LinkedHashMap<>(Map.of(member, item.get(member).asText())));
                 assertThat(result.isError()).as(member + " " + result.text()).isFalse();
@@ -405,7 +397,7 @@ class EveryNameTest {
                 arguments.put(WORKSPACE_ID, "Applications");
             }
         }
-        ToolResult result = fixture.call(place.operation().name(), arguments);
+        ToolResult result = FIXTURE.call(place.operation().name(), arguments);
         assertThat(result.isError()).as(result.text()).isFalse();
         ObjectNode answer = (ObjectNode) Json.read(result.text());
         return answer;
@@ -455,7 +447,7 @@ class EveryNameTest {
         "get_mcp_server, mcp_server_slug, tickets-apps"
     })
     void takesAnIdUnderTheOnlyNameThatItCanMean(String tool, String argument, String name) {
-        ToolResult result = fixture.call(tool, Map.of(argument, name));
+        ToolResult result = FIXTURE.call(tool, Map.of(argument, name));
         assertThat(result.isError()).as(result.text()).isFalse();
     }
 
@@ -465,9 +457,9 @@ class EveryNameTest {
         String mask = key.path("key").asText();
         assertThat(mask).contains("***");
         for (String text : List.of(mask, mask.replaceAll("\\*+", "..."), mask.replaceAll("\\*+", "\u2026"))) {
-            ToolResult result = fixture.call("get_api_key", Map.of("api_key_id", text));
+            ToolResult result = FIXTURE.call("get_api_key", Map.of("api_key_id", text));
             assertThat(result.text()).as(text).contains(key.path("id").asText());
-            ToolResult write = fixture.call("update_api_key", Map.of("api_key_id", text, "description", "x"));
+            ToolResult write = FIXTURE.call("update_api_key", Map.of("api_key_id", text, "description", "x"));
             assertThat(write.text())
                     .startsWith("update_api_key: invalid arguments; nothing was sent but look-ups.")
                     .contains(key.path("id").asText());
@@ -480,7 +472,7 @@ class EveryNameTest {
         write(
                 "create_config",
                 "{'name':'" + name + "','config':{'retry':{'attempts':2}},'workspace_id':'" + WORKSPACE + "'}");
-        assertThat(fixture.call("get_config", Map.of("config_slug", name)).text())
+        assertThat(FIXTURE.call("get_config", Map.of("config_slug", name)).text())
                 .contains("config_slug: " + name + " (pc-", "is called so; give its id.");
     }
 }

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -54,9 +54,15 @@ class EveryOperationTest {
         public void progress(long done, long total) {}
     };
 
+    @AutoClose
     private static AdapterFixture fixture;
+
+    @AutoClose
     private static AdapterFixture onLoopback;
+
+    @AutoClose
     private static AdapterFixture forbidding;
+
     private static volatile String answer = "{}";
 
     @BeforeAll
@@ -68,13 +74,6 @@ class EveryOperationTest {
         forbidding = new AdapterFixture()
                 .policy(ConfirmationPolicy.When.NEVER)
                 .before(new RecordingPortkey(asked -> new Reply(403, Json.write(said))));
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-        onLoopback.close();
-        forbidding.close();
     }
 
     static List<Catalogue.Entry> entries() {

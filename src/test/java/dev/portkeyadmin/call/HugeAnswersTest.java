@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,17 +43,14 @@ class HugeAnswersTest {
     /** Needs a part between the first and the last one, too. */
     private static final String HUGE = PIECE.repeat(4_000);
 
+    @AutoClose
     private static AdapterFixture fixture;
+
     private static String answer = "{}";
 
     @BeforeAll
     static void start() {
         fixture = new AdapterFixture().before(new RecordingPortkey(asked -> Reply.ok(answer)));
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
     }
 
     private static List<Catalogue.Entry> entries(boolean lists) {

@@ -5,35 +5,21 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Tests what lists say beyond the items of Portkey: counts, filters of this side, and what an empty list means. */
 class ListAnswersTest {
 
-    private static Sandbox sandbox;
-    private static SandboxFixture fixture;
-
-    @BeforeAll
-    static void start() {
-        sandbox = Sandbox.start();
-        fixture = new SandboxFixture(sandbox, When.NEVER);
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-        sandbox.close();
-    }
+    @AutoClose
+    private static final SandboxFixture FIXTURE = new SandboxFixture(When.NEVER);
 
     private static JsonNode ask(String tool, Map<String, Object> arguments) {
-        ToolResult result = fixture.call(tool, arguments);
+        ToolResult result = FIXTURE.call(tool, arguments);
         assertThat(result.isError()).as(result.text()).isFalse();
         try {
             return Json.read(result.text());

@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,13 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests lists: one page, all pages, chosen fields, and the account of every item that is not in the answer. */
 class ListReaderTest {
 
+    @AutoClose
     private AdapterFixture fixture = new AdapterFixture();
-    private final List<Long> reported = new ArrayList<>();
 
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
+    private final List<Long> reported = new ArrayList<>();
 
     /** An organisation of so many users, each of some 300 characters. */
     private static Function<Asked, Reply> users(int count) {
@@ -59,7 +56,7 @@ class ListReaderTest {
     }
 
     private ToolResult result(String tool, Map<String, Object> arguments, Function<Asked, Reply> replies) {
-        stop();
+        fixture.close();
         reported.clear();
         fixture = new AdapterFixture().answering(replies);
         return fixture.call(tool, arguments, (done, total) -> reported.add(done));

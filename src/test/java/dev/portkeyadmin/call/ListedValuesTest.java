@@ -9,7 +9,6 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.risk.PresentValue;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;
 import java.io.IOException;
@@ -22,8 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Checks that a value which a list shows is one that the operations on such objects take under the same name. */
@@ -31,20 +29,8 @@ class ListedValuesTest {
 
     private static final String WORKSPACE = "ws-apps-7f3k9q";
 
-    private static Sandbox sandbox;
-    private static SandboxFixture fixture;
-
-    @BeforeAll
-    static void start() {
-        sandbox = Sandbox.start();
-        fixture = new SandboxFixture(sandbox, When.NEVER);
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-        sandbox.close();
-    }
+    @AutoClose
+    private static final SandboxFixture FIXTURE = new SandboxFixture(When.NEVER);
 
     /** The texts of the items of a list by the names of their members, at any depth. */
     private static Map<String, Set<String>> listed(Operation list) throws IOException {
@@ -57,7 +43,7 @@ class ListedValuesTest {
             for (String placeholder : list.placeholders()) {
                 arguments.put(placeholder, parent(list, placeholder));
             }
-            ToolResult result = fixture.call(list.name(), arguments);
+            ToolResult result = FIXTURE.call(list.name(), arguments);
             if (!result.isError()) {
                 collect("", Json.read(result.text()).path(list.list().items()), values);
             }
@@ -76,8 +62,8 @@ class ListedValuesTest {
         if (kind == null || kind.isWorkspace()) {
             return WORKSPACE;
         }
-        Operation parents = fixture.catalogue().require(kind.list()).operation();
-        ToolResult result = fixture.call(
+        Operation parents = FIXTURE.catalogue().require(kind.list()).operation();
+        ToolResult result = FIXTURE.call(
                 kind.list(),
                 parents.argumentNames().contains("workspace_id") ? Map.of("workspace_id", WORKSPACE) : Map.of());
         return Json.read(result.text())
@@ -109,7 +95,7 @@ class ListedValuesTest {
 
     private static List<Choice> choices() {
         List<Choice> found = new ArrayList<>();
-        for (Catalogue.Entry entry : fixture.catalogue().entries()) {
+        for (Catalogue.Entry entry : FIXTURE.catalogue().entries()) {
             Operation operation = entry.operation();
             String list = operation.list() == null ? operation.findIdsWith() : operation.name();
             operation.params().forEach(param -> collect(operation, list, param.name(), param.schema(), found));
@@ -144,7 +130,7 @@ class ListedValuesTest {
         Set<String> refused = new TreeSet<>();
         int compared = 0;
         for (Map.Entry<String, List<Choice>> each : byList.entrySet()) {
-            Catalogue.Entry list = fixture.catalogue().get(each.getKey());
+            Catalogue.Entry list = FIXTURE.catalogue().get(each.getKey());
             if (list == null || list.operation().list() == null) {
                 continue;
             }

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,12 +87,8 @@ class OneTimeSecretsTest {
     @TempDir
     private Path temporary;
 
+    @AutoClose
     private final AdapterFixture fixture = new AdapterFixture();
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
 
     private Path directory() {
         return temporary.resolve("our secrets").resolve("deeper");

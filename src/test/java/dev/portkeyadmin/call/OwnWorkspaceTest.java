@@ -5,7 +5,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,12 +16,8 @@ class OwnWorkspaceTest {
     private static final String FIRST = "{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}";
     private static final String SECOND = "{\"id\":\"w2\",\"slug\":\"ws-b\",\"name\":\"Beta\"}";
 
+    @AutoClose
     private final AdapterFixture fixture = new AdapterFixture();
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
 
     private void workspaces(String... items) {
         fixture.on(

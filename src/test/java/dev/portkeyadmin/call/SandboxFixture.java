@@ -3,7 +3,6 @@ package dev.portkeyadmin.call;
 import dev.portkeyadmin.audit.AuditLog;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
-import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.redact.Secrets;
@@ -17,23 +16,25 @@ import dev.portkeyadmin.support.TestCatalogue;
 import java.time.Clock;
 import java.util.Map;
 
-/** An adapter in front of a sandbox, which it calls without connections and does not close. */
+/** An adapter in front of a sandbox, which it calls without connections and ends when it is closed. */
 public final class SandboxFixture implements AutoCloseable {
 
-    private final PortkeyClient connection;
+    private final Sandbox sandbox;
+    private final When policy;
     private final Catalogue catalogue;
     private final ToolAdapter adapter;
 
-    /** Calls with the key of an admin. */
-    public SandboxFixture(Sandbox sandbox, When policy) {
-        this(sandbox, Sandbox.ADMIN_KEY, policy, Clock.systemUTC());
+    /** Starts a sandbox and calls it with the key of an admin. */
+    public SandboxFixture(When policy) {
+        this(Sandbox.start(), Sandbox.ADMIN_KEY, policy, Clock.systemUTC());
     }
 
-    SandboxFixture(Sandbox sandbox, String secret, When policy, Clock clock) {
+    private SandboxFixture(Sandbox sandbox, String secret, When policy, Clock clock) {
+        this.sandbox = sandbox;
+        this.policy = policy;
         Secrets secrets = new Secrets();
         ApiKey key = ApiKey.of(secret, secrets);
-        connection = DirectSandbox.connect(sandbox, key);
-        catalogue = TestCatalogue.on(connection);
+        catalogue = TestCatalogue.on(DirectSandbox.connect(sandbox, key));
         adapter = new ToolAdapter(
                 catalogue,
                 new SafetyOptions(new ConfirmationPolicy(policy, Risk.GRAVE), key, null, new AuditLog(null, secrets)),
@@ -41,11 +42,21 @@ public final class SandboxFixture implements AutoCloseable {
                 clock);
     }
 
+    /** Calls the same sandbox with another key. */
+    SandboxFixture with(String secret) {
+        return new SandboxFixture(sandbox, secret, policy, Clock.systemUTC());
+    }
+
+    /** Calls the same sandbox by another clock. */
+    SandboxFixture with(Clock clock) {
+        return new SandboxFixture(sandbox, Sandbox.ADMIN_KEY, policy, clock);
+    }
+
     public Catalogue catalogue() {
         return catalogue;
     }
 
-    ToolAdapter adapter() {
+    public ToolAdapter adapter() {
         return adapter;
     }
 
@@ -64,6 +75,6 @@ public final class SandboxFixture implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.close();
+        sandbox.close();
     }
 }

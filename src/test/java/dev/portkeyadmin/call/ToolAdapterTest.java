@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,15 +30,11 @@ class ToolAdapterTest {
 
     private static final String USER = "{\"object\":\"user\",\"id\":\"u1\",\"role\":\"admin\",\"first_name\":\"Jane\"}";
 
+    @AutoClose
     private AdapterFixture fixture = new AdapterFixture();
 
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
-
     private ToolResult call(String tool, Map<String, Object> arguments, Function<Asked, Reply> replies) {
-        stop();
+        fixture.close();
         fixture = new AdapterFixture().answering(replies);
         return fixture.call(tool, arguments);
     }

@@ -16,9 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,30 +29,12 @@ class WorkspaceAnalyticsTest {
     private static final String APPS = "ws-apps-7f3k9q";
     private static final String DATA = "ws-data-x1y2z3";
 
-    private static Sandbox sandbox;
-    private static SandboxFixture organisation;
-    private static SandboxFixture workspace;
-    private static SandboxFixture inKathmandu;
-    private static SandboxFixture inLondon;
+    @AutoClose
+    private static final SandboxFixture ORGANISATION = new SandboxFixture(When.AUTO);
 
-    @BeforeAll
-    static void start() {
-        sandbox = Sandbox.start();
-        organisation = fixture(Sandbox.ADMIN_KEY, Clock.systemUTC());
-        workspace = fixture(Sandbox.WORKSPACE_KEY, Clock.systemUTC());
-        inKathmandu = fixture(Sandbox.ADMIN_KEY, Clock.system(ZoneId.of("Asia/Kathmandu")));
-        inLondon = fixture(Sandbox.ADMIN_KEY, Clock.system(ZoneId.of("Europe/London")));
-    }
-
-    @AfterAll
-    static void stop() {
-        Stream.of(organisation, workspace, inKathmandu, inLondon).forEach(SandboxFixture::close);
-        sandbox.close();
-    }
-
-    private static SandboxFixture fixture(String secret, Clock clock) {
-        return new SandboxFixture(sandbox, secret, When.AUTO, clock);
-    }
+    private static final SandboxFixture IN_WORKSPACE = ORGANISATION.with(Sandbox.WORKSPACE_KEY);
+    private static final SandboxFixture IN_KATHMANDU = ORGANISATION.with(Clock.system(ZoneId.of("Asia/Kathmandu")));
+    private static final SandboxFixture IN_LONDON = ORGANISATION.with(Clock.system(ZoneId.of("Europe/London")));
 
     static List<Catalogue.Entry> analytics() {
         return TestCatalogue.on(null).entries().stream()
@@ -88,7 +68,7 @@ class WorkspaceAnalyticsTest {
     }
 
     private static JsonNode ask(String tool, Map<String, Object> given) {
-        return ask(organisation, tool, given);
+        return ask(ORGANISATION, tool, given);
     }
 
     private static double total(JsonNode answer) {
@@ -120,7 +100,7 @@ class WorkspaceAnalyticsTest {
     void saysThatTimeBucketsBeginInUtcWhereTheDaysOfTheRangeDoNot(Catalogue.Entry entry) {
         String tool = entry.operation().name();
         for (Map<String, Object> given : List.of(Map.<String, Object>of(), Map.<String, Object>of("workspace", DATA))) {
-            JsonNode answer = ask(inKathmandu, tool, given);
+            JsonNode answer = ask(IN_KATHMANDU, tool, given);
             boolean hasBuckets = answer.at("/data_points/0").has("timestamp");
             assertThat(answer.path("note").asText().contains("begin in UTC, not in Asia/Kathmandu"))
                     .isEqualTo(hasBuckets);
@@ -131,11 +111,11 @@ class WorkspaceAnalyticsTest {
 
     @Test
     void saysSoForTheIntervalsOfAGraphAndForARangeWithSummerTime() {
-        assertThat(ask(inKathmandu, "get_cost_analytics", Map.of("interval", "week"))
+        assertThat(ask(IN_KATHMANDU, "get_cost_analytics", Map.of("interval", "week"))
                         .path("note")
                         .asText())
                 .contains("begin in UTC");
-        assertThat(ask(inLondon, "get_cost_analytics", Map.of()).path("note").asText())
+        assertThat(ask(IN_LONDON, "get_cost_analytics", Map.of()).path("note").asText())
                 .as("the range has summers")
                 .contains("begin in UTC, not in Europe/London");
         assertThat(ask("get_cost_analytics", Map.of("time_of_generation_max", "2026-10-01T00:00:00+09:00"))
@@ -143,7 +123,7 @@ class WorkspaceAnalyticsTest {
                         .asText())
                 .doesNotContain("begin in UTC");
         JsonNode rows =
-                ask(inKathmandu, "get_grouped_data", Map.of("group_by", "model", "interval", "month"), "2026-09-15");
+                ask(IN_KATHMANDU, "get_grouped_data", Map.of("group_by", "model", "interval", "month"), "2026-09-15");
         assertThat(rows.path("note").asText())
                 .as("each interval is a range of its own")
                 .doesNotContain("UTC");
@@ -154,7 +134,7 @@ class WorkspaceAnalyticsTest {
     void answersForOneWorkspaceAsPortkeyDoes(Catalogue.Entry entry) {
         JsonNode one = ask(entry.operation().name(), Map.of("workspace", DATA));
         assertThat(one.path("workspaces")).hasSize(1);
-        JsonNode own = ask(workspace, entry.operation().name(), Map.of());
+        JsonNode own = ask(IN_WORKSPACE, entry.operation().name(), Map.of());
         assertThat(own.path("workspaces")).hasSize(1);
         assertThat(own.at("/workspaces/0/slug").asText()).isEqualTo(APPS);
     }
@@ -191,7 +171,7 @@ class WorkspaceAnalyticsTest {
 
     @Test
     void namesTheNearestWorkspaceWhereNoneIsCalledSo() {
-        ToolResult result = organisation.call("get_request_analytics", Map.of("workspace", "Data scence!"));
+        ToolResult result = ORGANISATION.call("get_request_analytics", Map.of("workspace", "Data scence!"));
         assertThat(result.isError()).isTrue();
         assertThat(result.text())
                 .contains("workspace: no workspace has the id or name \"Data scence!\"; nearest: \"Data science\" (")
@@ -340,9 +320,9 @@ class WorkspaceAnalyticsTest {
             if (!workspace.isEmpty()) {
                 given.put("workspace", workspace);
             }
-            JsonNode answer = ask(organisation, "get_grouped_data", given, "2026-09-01");
+            JsonNode answer = ask(ORGANISATION, "get_grouped_data", given, "2026-09-01");
             JsonNode requests = ask(
-                    organisation,
+                    ORGANISATION,
                     "get_request_analytics",
                     workspace.isEmpty() ? Map.of() : Map.of("workspace", DATA),
                     "2026-09-01");
@@ -352,7 +332,7 @@ class WorkspaceAnalyticsTest {
             assertThat(answer.at("/totals/groups").asInt()).isEqualTo(4);
             assertThat(answer.path("totals").has("avg_latency")).isFalse();
             given.remove("include_total");
-            assertThat(ask(organisation, "get_grouped_data", given, "2026-09-01")
+            assertThat(ask(ORGANISATION, "get_grouped_data", given, "2026-09-01")
                             .has("totals"))
                     .isFalse();
         }
@@ -375,17 +355,17 @@ class WorkspaceAnalyticsTest {
     void callsAnIntervalByItsFirstDayEverywhere(String interval, String name) throws IOException {
         Map<String, Object> given = Map.of("interval", interval, "period", "2026-10-07..2026-11-20");
         JsonNode graph =
-                Json.read(organisation.call("get_cost_analytics", given).text());
+                Json.read(ORGANISATION.call("get_cost_analytics", given).text());
         assertThat(graph.at("/data_points/0/timestamp").asText()).isEqualTo(name);
         Map<String, Object> grouped = new LinkedHashMap<>(given);
         grouped.put("group_by", "model");
-        JsonNode rows = Json.read(organisation.call("get_grouped_data", grouped).text());
+        JsonNode rows = Json.read(ORGANISATION.call("get_grouped_data", grouped).text());
         assertThat(rows.at("/data/0/interval").asText()).isEqualTo(name);
     }
 
     @Test
     void givesTheRowsOfEachInterval() throws IOException {
-        ToolResult result = organisation.call(
+        ToolResult result = ORGANISATION.call(
                 "get_grouped_data",
                 Map.of("group_by", "model", "interval", "week", "period", "last_60_days", "all_pages", true));
         JsonNode answer = Json.read(result.text());
@@ -394,7 +374,7 @@ class WorkspaceAnalyticsTest {
                 .forEach(row -> weeks.merge(
                         row.path("interval").asText(), row.path("cost").asDouble(), Double::sum));
         assertThat(weeks.keySet()).hasSizeBetween(9, 10);
-        ToolResult graph = organisation.call("get_cost_analytics", Map.of("period", "last_60_days"));
+        ToolResult graph = ORGANISATION.call("get_cost_analytics", Map.of("period", "last_60_days"));
         assertThat(weeks.values().stream().mapToDouble(each -> each).sum())
                 .isCloseTo(total(Json.read(graph.text())), within(0.01));
     }
@@ -420,7 +400,7 @@ class WorkspaceAnalyticsTest {
             if (!workspace.isEmpty()) {
                 arguments.put("workspace", workspace);
             }
-            String note = Json.read(organisation.call(tool, arguments).text())
+            String note = Json.read(ORGANISATION.call(tool, arguments).text())
                     .path("note")
                     .asText();
             if (parts.isEmpty()) {
@@ -433,7 +413,7 @@ class WorkspaceAnalyticsTest {
 
     @Test
     void refusesMoreRequestsThanACallMaySend() {
-        ToolResult result = organisation.call(
+        ToolResult result = ORGANISATION.call(
                 "get_grouped_data", Map.of("group_by", "model", "interval", "day", "period", "2020..2025"));
         assertThat(result.isError()).isTrue();
         assertThat(result.text()).contains("requests, and at most 200 are sent for one call; none was sent");

@@ -6,27 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
-import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Tests what the answers of writes say on the object before and after, against the sandbox. */
 class WriteAnswersTest {
 
-    private final Sandbox sandbox = Sandbox.start();
-    private final SandboxFixture fixture = new SandboxFixture(sandbox, When.NEVER);
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-        sandbox.close();
-    }
+    @AutoClose
+    private final SandboxFixture fixture = new SandboxFixture(When.NEVER);
 
     private String text(String tool, Map<String, Object> arguments) {
         ToolResult result = fixture.call(tool, arguments);

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +47,7 @@ class WriteGatesTest {
             Map.of("is_default", true));
 
     /** Accepts everything. */
+    @AutoClose
     private static RecordingPortkey portkey;
 
     private static AdapterFixture auto;
@@ -61,11 +62,6 @@ class WriteGatesTest {
         always = new AdapterFixture().before(portkey).policy(When.ALWAYS);
         never = new AdapterFixture().before(portkey).policy(When.NEVER);
         readOnly = new AdapterFixture().before(portkey).policy(When.NEVER).readOnly();
-    }
-
-    @AfterAll
-    static void stop() {
-        portkey.close();
     }
 
     /** The two selections: all tools, or only the three catalogue tools. */

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +38,8 @@ class ApproveCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private Map<String, String> environment;
+
+    @AutoClose
     private ApprovalPages pages;
 
     @BeforeEach
@@ -45,11 +47,6 @@ class ApproveCommandTest {
         environment = Map.of(
                 "XDG_STATE_HOME", state.toString(), "LOCALAPPDATA", state.toString(), "SSH_CONNECTION", "no desktop");
         pages = ApprovalPages.in(environment);
-    }
-
-    @AfterEach
-    void stop() {
-        pages.close();
     }
 
     private CompletableFuture<Verdict> open(String name) {

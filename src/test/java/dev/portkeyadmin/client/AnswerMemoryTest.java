@@ -19,9 +19,9 @@ import okhttp3.mockwebserver.Dispatcher;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.RecordedRequest;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Order(1)
 class AnswerMemoryTest {
 
-    @RegisterExtension
+    @AutoClose
     private final QueuedPortkey portkey = QueuedPortkey.start();
 
     @ParameterizedTest

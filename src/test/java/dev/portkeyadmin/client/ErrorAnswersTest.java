@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import okhttp3.mockwebserver.MockResponse;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ class ErrorAnswersTest {
     /** The number of consecutive characters of the key that may not be shown. */
     private static final int PIECE = 8;
 
-    @RegisterExtension
+    @AutoClose
     private final QueuedPortkey portkey = QueuedPortkey.start();
 
     private String failedRead(int status, String body) {

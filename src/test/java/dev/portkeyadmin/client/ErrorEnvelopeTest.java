@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.portkeyadmin.json.Json;
 import java.util.Map;
 import okhttp3.mockwebserver.MockResponse;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests that a 2xx answer with an error in its body is an error, and that other bodies with similar members are not. */
 class ErrorEnvelopeTest {
 
-    @RegisterExtension
+    @AutoClose
     private final QueuedPortkey portkey = QueuedPortkey.start();
 
     private PortkeyException failure(String name, Map<String, Object> arguments, int status, String body) {

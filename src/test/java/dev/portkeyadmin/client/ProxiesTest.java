@@ -18,7 +18,7 @@ import java.util.Map;
 import okhttp3.mockwebserver.Dispatcher;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,16 +38,12 @@ class ProxiesTest {
 
     private static final String DIRECT = "direct";
 
+    @AutoClose
     private QueuedPortkey proxy;
 
     @BeforeEach
     void start() throws IOException {
         proxy = QueuedPortkey.start();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        proxy.close();
     }
 
     private static Proxies proxies(Map<String, String> environment) {

@@ -27,11 +27,9 @@ import javax.net.ssl.SSLContext;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A Portkey on loopback that answers from a queue, and calls that are sent to it. */
-public final class QueuedPortkey implements AutoCloseable, AfterEachCallback {
+public final class QueuedPortkey implements AutoCloseable {
 
     private static final List<Operation> OPERATIONS = new UsersService(null).operations();
 
@@ -215,12 +213,6 @@ public final class QueuedPortkey implements AutoCloseable, AfterEachCallback {
                 .filter(operation -> operation.name().equals(name))
                 .findAny()
                 .orElseThrow();
-    }
-
-    /** Closes it with the test that it is an extension of. */
-    @Override
-    public void afterEach(ExtensionContext context) throws IOException {
-        close();
     }
 
     @Override

@@ -29,7 +29,7 @@ import okhttp3.mockwebserver.Dispatcher;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.RecordedRequest;
 import okhttp3.mockwebserver.SocketPolicy;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +53,7 @@ class TrustConfigTest {
     private static TestCertificate otherCertificate;
     private static SSLContext identity;
 
+    @AutoClose
     private QueuedPortkey portkey;
 
     @BeforeAll
@@ -65,11 +66,6 @@ class TrustConfigTest {
     @BeforeEach
     void start() throws IOException {
         portkey = QueuedPortkey.startTls(identity);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        portkey.close();
     }
 
     private PortkeyClient trusting(Path bundle) {

@@ -35,11 +35,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The jobs in front of a Portkey: a sandbox of their own, or a stub on loopback. As an extension it ends after each test. */
-public final class JobFixture implements AutoCloseable, AfterEachCallback {
+/** The jobs in front of a Portkey: a sandbox of their own, or a stub on loopback. */
+public final class JobFixture implements AutoCloseable {
 
     private final PortkeyClient client;
 
@@ -215,11 +213,6 @@ public final class JobFixture implements AutoCloseable, AfterEachCallback {
         if (sandbox != null) {
             sandbox.close();
         }
-    }
-
-    @Override
-    public void afterEach(ExtensionContext test) {
-        close();
     }
 
     /** A person behind a client, who gives the same answer each time. */

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,17 +68,15 @@ class NameLookupTest {
     }
 
     private final Map<String, Reply> replies = new LinkedHashMap<>(Map.of("/v1/admin/users", Reply.ok(USERS)));
+
+    @AutoClose
     private final RecordingPortkey portkey = new RecordingPortkey(this::reply);
+
     private final HandClock clock = new HandClock();
     private final Catalogue catalogue =
             TestCatalogue.on(portkey.connection(ApiKey.of(RecordingPortkey.KEY, new Secrets()), false));
     private final Directory directory = new Directory(catalogue, clock);
     private final NameLookup lookup = new NameLookup(directory);
-
-    @AfterEach
-    void stop() {
-        portkey.close();
-    }
 
     private Reply reply(Asked asked) {
         String ofWorkspace = asked.target()

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,16 +30,12 @@ class ConfirmationIT {
     private static final Map<String, Object> YES = Map.of("action", "accept", "content", Map.of("confirm", true));
 
     /** Serves the tests that leave the user in place. */
+    @AutoClose
     private static JarProcess unchanged;
 
     @BeforeAll
     static void start() {
         unchanged = answered();
-    }
-
-    @AfterAll
-    static void stop() {
-        unchanged.close();
     }
 
     private static JarProcess.Launch sandbox() {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,16 +35,12 @@ class StatelessIT {
     private static final Era ERA = Era.STATELESS;
 
     /** Serves the tests that open no session and leave the user in place. */
+    @AutoClose
     private static JarProcess unchanged;
 
     @BeforeAll
     static void start() {
         unchanged = JarProcess.sandbox().startShared();
-    }
-
-    @AfterAll
-    static void stop() {
-        unchanged.close();
     }
 
     private static int code(JsonNode answer) {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,8 +30,10 @@ class UpstreamIT {
     private static final String PEOPLE = "{\"object\":\"list\",\"total\":%d,\"data\":[%s]}";
 
     /** Serves the tests that leave no trace in a process. */
+    @AutoClose
     private static JarProcess shared;
 
+    @AutoClose
     private static TestHttpServer people;
 
     @BeforeAll
@@ -39,12 +41,6 @@ class UpstreamIT {
         people = TestHttpServer.start(UpstreamIT::page);
         shared = JarProcess.against(people.url()).startShared();
         shared.handshake();
-    }
-
-    @AfterAll
-    static void stop() {
-        shared.close();
-        people.close();
     }
 
     // --- progress

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Tests which prompts are offered, their texts, and the completion of their arguments. */
@@ -45,12 +45,9 @@ class JobPromptsTest {
     private static final List<String> DEFAULT = List.of("users", "catalogue");
 
     private final AtomicLong clock = new AtomicLong();
-    private final AdapterFixture fixture = new AdapterFixture();
 
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
+    @AutoClose
+    private final AdapterFixture fixture = new AdapterFixture();
 
     private JobPrompts prompts(List<String> toolsets, boolean readOnly) {
         ToolSelection selection =

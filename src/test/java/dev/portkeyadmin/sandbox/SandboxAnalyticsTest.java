@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,17 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Analytics: graphs by day and groups count the same model calls. */
 class SandboxAnalyticsTest {
 
+    @AutoClose
     private static final Sandbox SANDBOX = Sandbox.start();
+
     private static final SandboxClient ADMIN = new SandboxClient(SANDBOX, Sandbox.ADMIN_KEY);
     private static final SandboxClient WORKSPACE = new SandboxClient(SANDBOX, Sandbox.WORKSPACE_KEY);
     private static final String EVER =
             "?time_of_generation_min=2020-01-01T00:00:00Z&time_of_generation_max=2099-12-31T23:59:59Z";
     private static final String DATA = "&workspace_slug=ws-data-x1y2z3";
-
-    @AfterAll
-    static void close() {
-        SANDBOX.close();
-    }
 
     private static JsonNode graph(String name) {
         return ADMIN.get("/analytics/graphs/" + name + EVER).ok();

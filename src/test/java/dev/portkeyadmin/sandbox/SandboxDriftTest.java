@@ -4,7 +4,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Routes and parameters that Portkey added, and fields that it removed, after the first official document. */
@@ -12,14 +12,11 @@ class SandboxDriftTest {
 
     private static final String IDS = "guard-redact-2f8c11,8b2fce6d-f5dc-4f05-a167-23208c00f1ff,unknown";
 
+    @AutoClose
     private final Sandbox sandbox = Sandbox.start();
+
     private final SandboxClient admin = new SandboxClient(sandbox, Sandbox.ADMIN_KEY);
     private final SandboxClient workspace = new SandboxClient(sandbox, Sandbox.WORKSPACE_KEY);
-
-    @AfterEach
-    void close() {
-        sandbox.close();
-    }
 
     @Test
     void findsALogByItsTimeWithPathFormatV2() {

@@ -15,7 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,14 +34,11 @@ class SandboxGatewayTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    @AutoClose
     private final Sandbox sandbox = Sandbox.start();
+
     private final SandboxClient calls = new SandboxClient(sandbox, Sandbox.ADMIN_KEY);
     private final SandboxClient workspace = new SandboxClient(sandbox, Sandbox.WORKSPACE_KEY);
-
-    @AfterEach
-    void close() {
-        sandbox.close();
-    }
 
     /**
      * The life cycle of one kind of record. {@code list} and the queries in {@code hits} find a created record, those in {@code misses}

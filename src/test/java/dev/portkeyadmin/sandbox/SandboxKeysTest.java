@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,14 +39,11 @@ class SandboxKeysTest {
     private static final String REVOKED =
             "{\"success\":false,\"data\":{\"message\":\"Unauthorised Request\",\"errorCode\":\"AB05\"}}";
 
+    @AutoClose
     private final Sandbox sandbox = Sandbox.start();
+
     private final SandboxClient admin = new SandboxClient(sandbox, Sandbox.ADMIN_KEY);
     private final SandboxClient workspace = new SandboxClient(sandbox, Sandbox.WORKSPACE_KEY);
-
-    @AfterEach
-    void close() {
-        sandbox.close();
-    }
 
     /** A new key with its path and a client that uses it. */
     private record Made(String path, SandboxClient client) {}

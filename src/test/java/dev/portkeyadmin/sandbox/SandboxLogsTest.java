@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,14 +26,11 @@ class SandboxLogsTest {
     private static final String APPS_ID = "3b35d565-3c6e-4b6c-ad7a-054a55bf01d0";
     private static final String NOBODY = "11111111-2222-4333-8444-555555555555";
 
+    @AutoClose
     private final Sandbox sandbox = Sandbox.start();
+
     private final SandboxClient calls = new SandboxClient(sandbox, Sandbox.ADMIN_KEY);
     private final SandboxClient workspace = new SandboxClient(sandbox, Sandbox.WORKSPACE_KEY);
-
-    @AfterEach
-    void close() {
-        sandbox.close();
-    }
 
     @Nested
     class RequestLogs {

@@ -8,25 +8,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every kind of record: created, listed, read, changed, deleted. */
 class SandboxResourcesTest {
 
+    @AutoClose
     private static final Sandbox SANDBOX = Sandbox.start();
+
     private static final SandboxClient ADMIN = new SandboxClient(SANDBOX, Sandbox.ADMIN_KEY);
     private static final SandboxClient WORKSPACE = new SandboxClient(SANDBOX, Sandbox.WORKSPACE_KEY);
 
     private static final String NOBODY = "11111111-2222-4333-8444-555555555555";
     private static final String IN_APPS = "\"workspace_id\":\"ws-apps-7f3k9q\"";
     private static final List<String> LIST = List.of("data", "total");
-
-    @AfterAll
-    static void close() {
-        SANDBOX.close();
-    }
 
     /**
      * The life cycle of one resource. {@code filter} must find only the new record. An empty {@code paging} means a list without paging,

@@ -10,7 +10,7 @@ import dev.portkeyadmin.sandbox.data.Store;
 import dev.portkeyadmin.sandbox.organisation.SecretReferences;
 import dev.portkeyadmin.sandbox.server.Router;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,14 +28,11 @@ class SandboxRulesTest {
     private static final String ZOE = "8772cd61-5eec-4c14-b043-af896975a864";
     private static final String NOBODY = "11111111-2222-4333-8444-555555555555";
 
+    @AutoClose
     private final Sandbox sandbox = Sandbox.start();
+
     private final SandboxClient admin = new SandboxClient(sandbox, Sandbox.ADMIN_KEY);
     private final SandboxClient workspace = new SandboxClient(sandbox, Sandbox.WORKSPACE_KEY);
-
-    @AfterEach
-    void close() {
-        sandbox.close();
-    }
 
     private static List<String> values(Answer list, String field) {
         return list.ok()

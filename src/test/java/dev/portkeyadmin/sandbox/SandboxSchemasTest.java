@@ -4,7 +4,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.support.OfficialDocument;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,15 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Checks the responses of the sandbox against the official document. */
 class SandboxSchemasTest {
 
+    @AutoClose
     private static final Sandbox SANDBOX = Sandbox.start();
+
     private static final SandboxClient ADMIN = new SandboxClient(SANDBOX, Sandbox.ADMIN_KEY);
     private static final String EVER = "time_of_generation_min=2020-01-01T00:00:00Z"
             + "&time_of_generation_max=2099-12-31T23:59:59Z&workspace_slug=ws-apps-7f3k9q";
-
-    @AfterAll
-    static void close() {
-        SANDBOX.close();
-    }
 
     @ParameterizedTest
     @CsvSource(

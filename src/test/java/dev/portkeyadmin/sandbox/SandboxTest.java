@@ -31,7 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,12 +59,8 @@ class SandboxTest {
     private static final String EVER =
             "/analytics/groups/users?time_of_generation_min=2020-01-01T00:00:00Z&time_of_generation_max=2099-12-31T23:59:59Z";
 
+    @AutoClose
     private final Sandbox sandbox = Sandbox.start();
-
-    @AfterEach
-    void close() {
-        sandbox.close();
-    }
 
     private record Answer(int status, String text, HttpResponse<String> response) {
 

@@ -3,7 +3,7 @@ package dev.portkeyadmin.sandbox;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.sandbox.data.SampleOrganisation;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,15 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Calls that the official document or the published pages rule out: each is rejected and changes nothing. */
 class SandboxValidationTest {
 
+    @AutoClose
     private static final Sandbox SANDBOX = Sandbox.start();
+
     private static final SandboxClient ADMIN = new SandboxClient(SANDBOX, Sandbox.ADMIN_KEY);
 
     private static final String UNKNOWN = "00000000-0000-4000-8000-000000000000";
-
-    @AfterAll
-    static void close() {
-        SANDBOX.close();
-    }
 
     private static String check(String id, String parameters) {
         return "{'name':'x','checks':[{'id':'%s','parameters':{%s}}],'actions':{'deny':true,'async':false}}"

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The seed data agree with each other: dates in their order, and models that each workspace may use. */
@@ -54,13 +54,11 @@ class SeedDataTest {
             "/providers");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Sandbox SANDBOX = Sandbox.start();
-    private static final SandboxClient ADMIN = new SandboxClient(SANDBOX, Sandbox.ADMIN_KEY);
 
-    @AfterAll
-    static void close() {
-        SANDBOX.close();
-    }
+    @AutoClose
+    private static final Sandbox SANDBOX = Sandbox.start();
+
+    private static final SandboxClient ADMIN = new SandboxClient(SANDBOX, Sandbox.ADMIN_KEY);
 
     private static List<JsonNode> list(String path) {
         JsonNode answer = ADMIN.get(path).ok();

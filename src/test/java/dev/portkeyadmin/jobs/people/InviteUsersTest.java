@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Invitations of several people to the sandbox. */
 class InviteUsersTest {
 
-    @RegisterExtension
+    @AutoClose
     private final JobFixture fixture = JobFixture.inSandbox();
 
     @Test

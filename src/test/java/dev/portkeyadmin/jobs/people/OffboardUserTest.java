@@ -10,9 +10,10 @@ import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ class OffboardUserTest {
     @TempDir
     private Path temporary;
 
+    @AutoClose
     private JobFixture fixture;
 
     @BeforeEach
@@ -37,11 +39,6 @@ class OffboardUserTest {
 
     private JobFixture fixture(When policy) {
         return JobFixture.inSandbox(policy, temporary.resolve("audit.jsonl"));
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
     }
 
     private static List<String> texts(JsonNode list) {
@@ -255,19 +252,24 @@ class OffboardUserTest {
         assertThat(owner.path("none_found").asText()).doesNotContain("configs", "MCP servers");
     }
 
+    /** A Portkey with one workspace, Alpha, and one member, Ann Lee; all lists but these and the given answers are empty. */
+    private static RecordingPortkey ann(String role, String workspaceIds, Map<String, Reply> others) {
+        String ann = "{\"id\":\"u1\",\"first_name\":\"Ann\",\"last_name\":\"Lee\",\"email\":\"ann@example.com\","
+                + "\"role\":\"" + role + "\",\"workspace_ids\":[" + workspaceIds + "]}";
+        Map<String, Reply> answers = new HashMap<>(others);
+        answers.put("/v1/admin/users", Reply.ok("{\"data\":[" + ann + "],\"total\":1}"));
+        answers.put("/v1/admin/users/u1", Reply.ok(ann));
+        answers.put(
+                "/v1/admin/workspaces",
+                Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}"));
+        Reply none = Reply.ok("{\"data\":[],\"total\":0}");
+        return new RecordingPortkey(asked -> answers.getOrDefault(asked.target().replaceAll("\\?.*", ""), none));
+    }
+
     @Test
     void callsNothingAbsentThatCouldNotBeRead() {
-        String ann = "{\"id\":\"u1\",\"first_name\":\"Ann\",\"last_name\":\"Lee\",\"email\":\"ann@example.com\","
-                + "\"role\":\"member\",\"workspace_ids\":[]}";
-        try (RecordingPortkey portkey = new RecordingPortkey(asked -> switch (asked.target()
-                        .replaceAll("\\?.*", "")) {
-                    case "/v1/admin/users" -> Reply.ok("{\"data\":[" + ann + "],\"total\":1}");
-                    case "/v1/admin/users/u1" -> Reply.ok(ann);
-                    case "/v1/admin/workspaces" ->
-                        Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}");
-                    case "/v1/configs", "/v1/mcp-servers" -> new Reply(403, "{}");
-                    default -> Reply.ok("{\"data\":[],\"total\":0}");
-                });
+        Reply refused = new Reply(403, "{}");
+        try (RecordingPortkey portkey = ann("member", "", Map.of("/v1/configs", refused, "/v1/mcp-servers", refused));
                 JobFixture broken = JobFixture.on(portkey)) {
             JsonNode answer = broken.answer("offboard_user", Map.of("user", "Ann Lee"), Person.declining());
             assertThat(answer.path("none_found").asText())
@@ -286,21 +288,11 @@ class OffboardUserTest {
                 "403|''"
             })
     void saysOnWhichDayAKeyWasLastUsedWhereThatIsKnown(String use, String words) {
-        String ann = "{\"id\":\"u1\",\"first_name\":\"Ann\",\"last_name\":\"Lee\",\"email\":\"ann@example.com\","
-                + "\"role\":\"member\",\"workspace_ids\":[\"w1\"]}";
-        try (RecordingPortkey portkey = new RecordingPortkey(asked -> switch (asked.target()
-                        .replaceAll("\\?.*", "")) {
-                    case "/v1/admin/users" -> Reply.ok("{\"data\":[" + ann + "],\"total\":1}");
-                    case "/v1/admin/users/u1" -> Reply.ok(ann);
-                    case "/v1/admin/workspaces" ->
-                        Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}");
-                    case "/v1/api-keys" ->
-                        Reply.ok("{\"data\":[{\"id\":\"k1\",\"name\":\"Ann's\",\"type\":\"workspace-user\","
-                                + "\"status\":\"active\",\"user_id\":\"u1\",\"workspace_id\":\"w1\"}],\"total\":1}");
-                    case "/v1/analytics/groups/api_key" ->
-                        use.startsWith("{") ? Reply.ok(use.replace('\'', '"')) : new Reply(403, "{}");
-                    default -> Reply.ok("{\"data\":[],\"total\":0}");
-                });
+        Reply keys = Reply.ok("{\"data\":[{\"id\":\"k1\",\"name\":\"Ann's\",\"type\":\"workspace-user\","
+                + "\"status\":\"active\",\"user_id\":\"u1\",\"workspace_id\":\"w1\"}],\"total\":1}");
+        Reply uses = use.startsWith("{") ? Reply.ok(use.replace('\'', '"')) : new Reply(403, "{}");
+        try (RecordingPortkey portkey =
+                        ann("member", "\"w1\"", Map.of("/v1/api-keys", keys, "/v1/analytics/groups/api_key", uses));
                 JobFixture other = JobFixture.on(portkey)) {
             JsonNode answer = other.answer("offboard_user", Map.of("user", "Ann Lee"), Person.declining());
             assertThat(answer.at("/would/0").asText()).endsWith("(workspace-user, active" + words + ")");
@@ -348,14 +340,7 @@ class OffboardUserTest {
 
     @Test
     void refusesToOffboardTheOwnerOfTheKeyInUseWithoutAPersonWhateverIsSet() {
-        String me = "{\"id\":\"u1\",\"first_name\":\"Ann\",\"last_name\":\"Lee\",\"email\":\"ann@example.com\","
-                + "\"role\":\"admin\",\"workspace_ids\":[]}";
-        try (RecordingPortkey portkey =
-                        new RecordingPortkey(asked -> switch (asked.target().replaceAll("\\?.*", "")) {
-                            case "/v1/admin/users" -> Reply.ok("{\"data\":[" + me + "],\"total\":1}");
-                            case "/v1/admin/users/u1" -> Reply.ok(me);
-                            default -> Reply.ok("{\"data\":[],\"total\":0}");
-                        });
+        try (RecordingPortkey portkey = ann("admin", "", Map.of());
                 JobFixture own = JobFixture.on(portkey, When.NEVER, null)) {
             assertThat(own.error("offboard_user", Map.of("user", "ann@example.com", "apply", true), CallContext.SILENT))
                     .contains("nothing was changed", "The API key that this server itself uses may belong to this");

@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The review of workspaces: models, budgets, contents, and where a model is used. */
 class WorkspaceReviewTest {
 
-    @RegisterExtension
+    @AutoClose
     private final JobFixture fixture = JobFixture.inSandbox();
 
     private JsonNode review(Map<String, Object> arguments) {

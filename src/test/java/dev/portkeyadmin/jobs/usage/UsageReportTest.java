@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,13 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The usage report over all workspaces, against the period before. */
 class UsageReportTest {
 
+    @AutoClose
     private static final JobFixture FIXTURE = JobFixture.inSandbox();
-    private static final String EVER = "2020-01-01..2099-12-31";
 
-    @AfterAll
-    static void close() {
-        FIXTURE.close();
-    }
+    private static final String EVER = "2020-01-01..2099-12-31";
 
     private static JsonNode report(Map<String, Object> arguments) {
         return FIXTURE.answer("usage_report", arguments, CallContext.SILENT);
