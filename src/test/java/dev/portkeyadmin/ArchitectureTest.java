@@ -85,8 +85,13 @@ class ArchitectureTest {
                         "safety",
                         "confirmation.state",
                         "confirmation.question"));
+        MAY_USE.put("answer", List.of("json", "secrets"));
         MAY_USE.put(
-                "answer", List.of("json", "redact", "client", "catalogue", "names", "analytics", "safety", "secrets"));
+                "answer.list",
+                List.of("json", "redact", "client", "catalogue", "names", "analytics", "safety", "answer"));
+        MAY_USE.put(
+                "answer.change",
+                List.of("json", "redact", "client", "catalogue", "names", "safety", "secrets", "answer"));
         MAY_USE.put("arguments", List.of("period", "json", "client", "catalogue", "names", "safety", "confirmation"));
         MAY_USE.put(
                 "call",
@@ -103,7 +108,9 @@ class ArchitectureTest {
                         "audit",
                         "confirmation",
                         "arguments",
-                        "answer"));
+                        "answer",
+                        "answer.list",
+                        "answer.change"));
         MAY_USE.put("plan", List.of("client", "catalogue", "safety", "audit", "confirmation", "call"));
         MAY_USE.put("jobs.context", List.of("period", "client", "catalogue", "names", "call", "plan"));
         MAY_USE.put("jobs.usage", List.of("json", "period", "answer", "call", "jobs.context"));
@@ -315,7 +322,7 @@ class ArchitectureTest {
                 .that(in("resources")
                         .or(in("catalogue"))
                         .or(in("safety"))
-                        .or(in("answer"))
+                        .or(resideInAPackage(ROOT + ".answer.."))
                         .or(in("call"))
                         .or(in("plan"))
                         .or(resideInAPackage(ROOT + ".jobs.."))

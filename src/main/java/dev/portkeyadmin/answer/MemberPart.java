@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start number of characters before the part
  */
-record MemberPart(String name, JsonNode value, int start) {
+public record MemberPart(String name, JsonNode value, int start) {
 
     private static final Pattern FROM = Pattern.compile("(.+)@([0-9]{1,9})", Pattern.DOTALL);
 
@@ -29,7 +29,7 @@ record MemberPart(String name, JsonNode value, int start) {
     private static final int NAME_LENGTH = 60;
 
     /** The part that a field of a call names; null if the object has no such member. */
-    static @Nullable MemberPart of(String field, ObjectNode object) {
+    public static @Nullable MemberPart of(String field, ObjectNode object) {
         Matcher from = FROM.matcher(field);
         boolean isPart = !object.has(field) && from.matches();
         String name = isPart ? from.group(1) : field;
@@ -44,7 +44,7 @@ record MemberPart(String name, JsonNode value, int start) {
      * @param room in bytes
      * @return a sentence on where the rest is, if there is one
      */
-    Optional<String> addTo(ObjectNode object, int room) {
+    public Optional<String> addTo(ObjectNode object, int room) {
         int free = room - BESIDE - 2 * name.length();
         if (start == 0 && ToolResponse.length(value) <= free) {
             object.set(name, value);

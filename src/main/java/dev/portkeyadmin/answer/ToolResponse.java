@@ -214,7 +214,7 @@ public final class ToolResponse {
      * @param items the text of all items
      * @param ends the end of each item in it
      */
-    int fitting(CharSequence items, List<Integer> ends) {
+    public int fitting(CharSequence items, List<Integer> ends) {
         int room = CEILING - NOTE_ROOM - length(joined());
         if (fits(items.length(), room)) {
             return ends.size();
@@ -233,7 +233,7 @@ public final class ToolResponse {
     }
 
     /** The length of a value as JSON, in bytes. */
-    static int length(JsonNode node) {
+    public static int length(JsonNode node) {
         String json = Json.write(node);
         return bytes(json, 0, json.length());
     }

@@ -1,4 +1,4 @@
-/** Shapes what a call answers: lists page by page, changes before and after, and the ceiling of every answer. */
+/** Builds the answer of a call from what Portkey sent and what this server adds, below a ceiling. */
 @NullMarked
 package dev.portkeyadmin.answer;
 

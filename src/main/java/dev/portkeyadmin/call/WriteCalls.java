@@ -2,10 +2,10 @@ package dev.portkeyadmin.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.portkeyadmin.answer.ChangeReport;
 import dev.portkeyadmin.answer.ToolResponse;
-import dev.portkeyadmin.answer.WriteAnswers;
-import dev.portkeyadmin.answer.WriteSubject;
+import dev.portkeyadmin.answer.change.ChangeReport;
+import dev.portkeyadmin.answer.change.WriteAnswers;
+import dev.portkeyadmin.answer.change.WriteSubject;
 import dev.portkeyadmin.audit.AuditRecord;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiResponse;

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.answer;
+package dev.portkeyadmin.answer.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,8 +1,10 @@
-package dev.portkeyadmin.answer;
+package dev.portkeyadmin.answer.list;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.answer.MemberPart;
+import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.text.SafeText;

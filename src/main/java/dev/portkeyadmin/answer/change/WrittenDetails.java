@@ -1,6 +1,7 @@
-package dev.portkeyadmin.answer;
+package dev.portkeyadmin.answer.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;

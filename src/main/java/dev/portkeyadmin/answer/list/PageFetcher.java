@@ -1,4 +1,4 @@
-package dev.portkeyadmin.answer;
+package dev.portkeyadmin.answer.list;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.analytics.Dollars;
-import dev.portkeyadmin.answer.PageAccount.Page;
+import dev.portkeyadmin.answer.list.PageAccount.Page;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.answer;
+package dev.portkeyadmin.answer.list;
 
 import dev.portkeyadmin.operation.Operation;
 import java.util.function.IntToLongFunction;

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.answer;
+package dev.portkeyadmin.answer.change;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 

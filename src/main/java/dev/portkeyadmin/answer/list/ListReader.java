@@ -1,12 +1,13 @@
-package dev.portkeyadmin.answer;
+package dev.portkeyadmin.answer.list;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import dev.portkeyadmin.answer.PageAccount.Page;
-import dev.portkeyadmin.answer.PageFetcher.Fetched;
+import dev.portkeyadmin.answer.ToolResponse;
+import dev.portkeyadmin.answer.list.PageAccount.Page;
+import dev.portkeyadmin.answer.list.PageFetcher.Fetched;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;

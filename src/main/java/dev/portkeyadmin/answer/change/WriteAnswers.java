@@ -1,9 +1,10 @@
-package dev.portkeyadmin.answer;
+package dev.portkeyadmin.answer.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;

@@ -1,8 +1,8 @@
-package dev.portkeyadmin.answer;
+package dev.portkeyadmin.answer.list;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
-import dev.portkeyadmin.answer.PageAccount.Page;
+import dev.portkeyadmin.answer.list.PageAccount.Page;
 import dev.portkeyadmin.support.PropertyCases;
 import java.util.ArrayList;
 import java.util.List;

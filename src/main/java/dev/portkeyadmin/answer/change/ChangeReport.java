@@ -1,10 +1,11 @@
-package dev.portkeyadmin.answer;
+package dev.portkeyadmin.answer.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
@@ -18,17 +19,12 @@ import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.operation.output.Made;
-import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.PresentValue;
-import dev.portkeyadmin.safety.StayingLabels;
-import dev.portkeyadmin.safety.VersionMembers;
-import dev.portkeyadmin.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,22 +40,6 @@ public final class ChangeReport {
     /** Members by which a reader recognises an object that is too long to be shown. */
     private static final List<String> IDENTITY = List.of("id", "slug", "name", "email", "key_transition_expires_at");
 
-    /** The member that holds the number of the version that was read. */
-    private static final String VERSION = "prompt_version";
-
-    /** The member that holds the id of the version of an object of which only the last one is in force. */
-    private static final String VERSION_ID = "version_id";
-
-    /** The member that holds the description of the version that was read. */
-    private static final String DESCRIPTION = "prompt_version_description";
-
-    private static final int MOST_DESCRIPTION = 80;
-
-    private static final int MOST_LABELS = 10;
-
-    /** The member that holds the label of the version that was read. */
-    private static final String LABEL = "prompt_version_label_id";
-
     /** Arguments that say where a call applies, and change nothing. */
     private static final List<String> SELECTING = List.of("organisation_id", "workspace_id");
 
@@ -74,6 +54,7 @@ public final class ChangeReport {
     private final @Nullable MadeElsewhere elsewhere;
     private final ExemptWorkspaces exempt;
     private final AnswerNames names;
+    private final VersionNotes versions;
 
     /**
      * Compares what one write changes; nothing is read yet.
@@ -90,6 +71,7 @@ public final class ChangeReport {
         this.reader = name.isEmpty() ? null : catalogue.require(name);
         this.exempt = new ExemptWorkspaces(catalogue, directory);
         this.names = new AnswerNames(directory);
+        this.versions = new VersionNotes(catalogue, write, arguments, names);
         Made made = write.output().made();
         this.elsewhere = made == null ? null : new MadeElsewhere(catalogue, made, arguments);
     }
@@ -134,30 +116,6 @@ public final class ChangeReport {
         }
         WrittenDetails.describe(catalogue, write, arguments, answer, deadline);
         exempt.describe(answer, write, arguments, deadline);
-    }
-
-    /** Says of a new version that another one stays live, and what that has different if the new one is built on another. */
-    private void describeDraft(ToolResponse answer) {
-        JsonNode base = before.path(VERSION);
-        JsonNode used = live.path(VERSION);
-        boolean isNew = !after.path(VERSION).equals(base);
-        if (!isNew || !base.isIntegralNumber() || !used.isIntegralNumber()) {
-            return;
-        }
-        if (base.equals(used)) {
-            answer.note("Version " + used.asText() + " stays live: the new version is a draft until it is published.");
-            return;
-        }
-        List<String> different = write.params(Param.Place.BODY).stream()
-                .map(Param::wireName)
-                .filter(member -> !VersionMembers.same(after, live, member))
-                .toList();
-        String made = "version " + after.path(VERSION).asText();
-        boolean patches = Boolean.TRUE.equals(arguments.get("patch"));
-        answer.note((patches ? "Based on version " : "\"before\" is version ") + base.asText()
-                + ", not the live one. Version "
-                + used.asText() + " stays live; compared with it, the new " + made
-                + (different.isEmpty() ? " is the same." : " differs in " + String.join(", ", different) + "."));
     }
 
     /**
@@ -240,16 +198,10 @@ public final class ChangeReport {
             describeMove(answer, holder, subject.nameOf(holder.argument()));
             return;
         }
-        boolean other = before.has(VERSION)
-                && after.has(VERSION)
-                && !before.path(VERSION).equals(after.path(VERSION));
-        ObjectNode changed = other
-                ? Differences.between(without(before, LABEL), without(after, LABEL))
+        ObjectNode changed = VersionNotes.areTwo(before, after)
+                ? VersionNotes.between(before, after)
                 : Differences.between(before, after);
-        if (other) {
-            removeRepeats(changed);
-            describeLabels(answer, deadline);
-        }
+        versions.describeLabels(answer, before, after, deadline);
         if (besides.size() == 2) {
             changed.setAll(Differences.between(besides.get(0), besides.get(1)));
         }
@@ -268,82 +220,19 @@ public final class ChangeReport {
         if (!unchanged.isEmpty()) {
             answer.note(unchanged);
         }
-        if (changed.has(VERSION_ID)) {
+        if (changed.has(VersionNotes.VERSION_ID)) {
             answer.note("The new version is in force: it is the one that " + reader() + " returns now.");
         }
-        describeDraft(answer);
-        String description = after.path(DESCRIPTION).asText("");
-        if (other
-                && arguments.get("version_description") == null
-                && !description.isEmpty()
-                && description.equals(before.path(DESCRIPTION).asText())) {
-            answer.note("The new version keeps the description " + SafeText.of(description, MOST_DESCRIPTION)
-                    + " of version " + before.path(VERSION).asText() + ": version_description sets another.");
-        }
+        versions.describeNew(answer, before, live, after);
     }
 
     /** Says after a write that has made a version which version is live, where the list of versions declares that. */
     void describeLive(ToolResponse answer, JsonNode version, Deadline deadline) throws InterruptedException {
         Listing.Published published =
                 reader == null ? null : reader.operation().output().published();
-        if (published == null) {
-            return;
+        if (published != null) {
+            versions.describeLive(answer, published, version, deadline);
         }
-        Catalogue.Entry whole = catalogue.require(published.reader());
-        try {
-            String used = whole.send(whole.lookupArguments(write, arguments), deadline)
-                    .body()
-                    .path(published.readerMember())
-                    .asText("");
-            if (used.equals(version.asText())) {
-                answer.note("Version " + used + " is live.");
-            } else if (!used.isEmpty()) {
-                answer.note("Version " + used + " stays live: the new version is a draft until it is published.");
-            }
-        } catch (CallException e) {
-            // The new version is made, and the list of versions shows which one is live.
-            return;
-        }
-    }
-
-    /** Says which labels stay on other versions than the one that is read now. */
-    private void describeLabels(ToolResponse answer, Deadline deadline) throws InterruptedException {
-        List<String> stay = stayingLabels(deadline);
-        if (!stay.isEmpty()) {
-            answer.note("Labels stay: "
-                    + stay.stream().limit(MOST_LABELS).collect(Collectors.joining(", "))
-                    + (stay.size() > MOST_LABELS ? " and " + (stay.size() - MOST_LABELS) + " more" : "")
-                    + "; requests by a label get its version. To move one use label_prompt_version.");
-        } else if (before.hasNonNull(LABEL)) {
-            answer.note("The label of version " + before.path(VERSION).asText()
-                    + " stays on it: requests by that label still get it. To move it use label_prompt_version.");
-        }
-    }
-
-    /** The labels on other versions, each with its version; none where they are not read. */
-    private List<String> stayingLabels(Deadline deadline) throws InterruptedException {
-        Confirmation question = write.confirmation();
-        Confirmation.Labels labels = question == null ? null : question.labels();
-        if (labels == null) {
-            return List.of();
-        }
-        ArrayNode versions = JsonNodeFactory.instance.arrayNode();
-        Catalogue.Entry list = catalogue.require(labels.list());
-        try {
-            List<JsonNode> all = ListPages.all(list, list.lookupArguments(write, arguments), deadline)
-                    .items();
-            versions.addAll(StayingLabels.in(all, labels, after.path(VERSION).asText()));
-        } catch (CallException e) {
-            return List.of();
-        }
-        names.addTo(versions, list.operation().output().named(), deadline);
-        return versions.valueStream()
-                .map(version -> SafeText.visible(
-                                version.path(AnswerNames.nameOf(labels.member()))
-                                        .asText(version.path(labels.member()).asText()),
-                                MOST_DESCRIPTION)
-                        + " on version " + version.path(labels.number()).asText())
-                .toList();
     }
 
     /** Says which items have the value of an argument. */
@@ -369,23 +258,6 @@ public final class ChangeReport {
             }
         }
         return shown.isEmpty() ? JsonNodeFactory.instance.nullNode() : shown.size() == 1 ? shown.get(0) : shown;
-    }
-
-    /** Removes the members of the parameters that repeat a changed member of the version, such as the model. */
-    private static void removeRepeats(ObjectNode changed) {
-        changed.remove(changed.propertyStream()
-                .filter(member -> member.getKey().indexOf('.') > 0
-                        && member.getValue()
-                                .equals(changed.get(member.getKey()
-                                        .substring(member.getKey().lastIndexOf('.') + 1))))
-                .map(Map.Entry::getKey)
-                .toList());
-    }
-
-    private static JsonNode without(JsonNode object, String member) {
-        ObjectNode rest = object.deepCopy();
-        rest.remove(member);
-        return rest;
     }
 
     /** Says that nothing changed, or that the object does not show what was sent, which may have changed. */
@@ -418,7 +290,9 @@ public final class ChangeReport {
 
     /** The member of the object that a write sets; the number of a version has a name of its own. */
     private JsonNode member(String sent) {
-        return after.path(VERSION).isNumber() && sent.equals("version") ? after.path(VERSION) : after.path(sent);
+        return after.path(VersionNotes.VERSION).isNumber() && sent.equals("version")
+                ? after.path(VersionNotes.VERSION)
+                : after.path(sent);
     }
 
     /** Returns whether an object shows all that was sent; nothing was sent for null. */

@@ -1,0 +1,5 @@
+/** Reads lists page by page and accounts for every item. */
+@NullMarked
+package dev.portkeyadmin.answer.list;
+
+import org.jspecify.annotations.NullMarked;
