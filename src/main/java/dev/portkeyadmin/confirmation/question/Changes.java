@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Lists what a call changes, before and after, in words for a person: only what differs, with names in place of ids. */
@@ -34,6 +35,8 @@ public final class Changes {
 
     private static final String ALL_MODELS = "allow_all_models";
 
+    private static final String MCP_SERVERS = "mcp_servers";
+
     /** Lines that a person can oversee; what is left out of a question could be what matters. */
     public static final int MOST = 100;
 
@@ -41,7 +44,7 @@ public final class Changes {
     private static final int MOST_PRESENT = 12;
 
     /** Objects that Portkey replaces whole, so that members left out are lost. */
-    private static final Set<String> WHOLE = Set.of("config", "actions", "mcp_servers");
+    private static final Set<String> WHOLE = Set.of("config", "actions", MCP_SERVERS);
 
     /** Objects in which the order of a list has a meaning, such as that of the targets of a fallback. */
     private static final Set<String> ORDERED = Set.of("config");
@@ -214,21 +217,34 @@ public final class Changes {
                     continue;
                 }
                 if (memberName.equals(Operation.CLEAR)) {
-                    for (JsonNode cleared : member.getValue()) {
-                        JsonNode was = before == null ? null : before.path(cleared.asText());
-                        compare(
-                                label + ": " + label(cleared.asText()),
-                                name + "." + cleared.asText(),
-                                MissingNode.getInstance(),
-                                was,
-                                true);
-                    }
+                    cleared(label, name, member.getValue(), was -> before == null ? null : before.path(was), true);
                     continue;
                 }
                 JsonNode was = before == null || before.isMissingNode() ? before : before.path(memberName);
                 compare(label + ": " + label(memberName), name + "." + memberName, member.getValue(), was, true);
             }
         }
+    }
+
+    /** Compares the members of an object that a call clears with what they are. */
+    private void cleared(
+            String label, String path, JsonNode members, Function<String, @Nullable JsonNode> present, boolean item)
+            throws InterruptedException {
+        for (JsonNode member : members) {
+            String name = member.asText();
+            compare(
+                    label + ": " + label(name),
+                    path + "." + name,
+                    MissingNode.getInstance(),
+                    present.apply(name),
+                    item);
+        }
+    }
+
+    private String memberLabel(String label, String path, String member) throws InterruptedException {
+        return path.equals(MCP_SERVERS)
+                ? "MCP server " + words.shown(path, Json.toTree(member))
+                : label + ": " + label(member);
     }
 
     private void compare(String label, String path, JsonNode given, @Nullable JsonNode present, boolean item)
@@ -249,7 +265,7 @@ public final class Changes {
                 && (!ordered || Values.sameInOrder(names.canonical(path, given), names.canonical(path, present)))) {
             return;
         }
-        boolean emptiesSet = path.equals("mcp_servers") && present != null && present.isObject();
+        boolean emptiesSet = path.equals(MCP_SERVERS) && present != null && present.isObject();
         if (given.isObject() && (!given.isEmpty() || emptiesSet)) {
             members(label, path, given, present);
         } else if (given.isArray() && (present == null || present.isArray() || Values.isNone(present))) {
@@ -288,23 +304,13 @@ public final class Changes {
         Set<String> secrets = ValueWords.secretMembers(path, given, false);
         for (Map.Entry<String, JsonNode> member : Values.members(given).entrySet()) {
             if (member.getKey().equals(Operation.CLEAR)) {
-                for (JsonNode name : member.getValue()) {
-                    JsonNode was = object == null ? present : object.get(name.asText());
-                    compare(
-                            label + ": " + label(name.asText()),
-                            path + "." + name.asText(),
-                            MissingNode.getInstance(),
-                            was,
-                            false);
-                }
+                cleared(label, path, member.getValue(), was -> object == null ? present : object.get(was), false);
             } else {
                 boolean shows = object != null && (object.has(member.getKey()) || !Values.isNone(member.getValue()));
                 JsonNode was = object != null
                         ? shows ? object.path(member.getKey()) : null
                         : present == null ? null : MissingNode.getInstance();
-                String inner = WHOLE.contains(path) && path.equals("mcp_servers")
-                        ? "MCP server " + words.shown(path, Json.toTree(member.getKey()))
-                        : label + ": " + label(member.getKey());
+                String inner = memberLabel(label, path, member.getKey());
                 String at = path + "." + member.getKey();
                 if (secrets.contains(member.getKey())) {
                     secret(inner, at, member.getValue(), was);
@@ -316,15 +322,13 @@ public final class Changes {
         if (object != null && WHOLE.contains(path.split("\\.")[0])) {
             for (Map.Entry<String, JsonNode> member : Values.members(object).entrySet()) {
                 if (!given.has(member.getKey()) && !Values.isNone(member.getValue())) {
-                    String inner = path.equals("mcp_servers")
-                            ? "MCP server " + words.shown(path, Json.toTree(member.getKey()))
-                            : label + ": " + label(member.getKey());
+                    String inner = memberLabel(label, path, member.getKey());
                     boolean isSecret =
                             ValueWords.secretMembers(path, object, false).contains(member.getKey());
                     changes.add(new Change(
                             inner,
                             isSecret ? ValueWords.HIDDEN : words.bare(path + "." + member.getKey(), member.getValue()),
-                            path.equals("mcp_servers") ? "no longer checked" : ""));
+                            path.equals(MCP_SERVERS) ? "no longer checked" : ""));
                 }
             }
         }
