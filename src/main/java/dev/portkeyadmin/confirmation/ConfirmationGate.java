@@ -19,7 +19,6 @@ import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.risk.Effect;
 import dev.portkeyadmin.risk.Risk;
 import dev.portkeyadmin.safety.ApprovalRequest;
-import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.Change;
 import dev.portkeyadmin.safety.ConfirmationOutcome;
@@ -32,8 +31,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +84,16 @@ public final class ConfirmationGate {
             this(confirmation, refusal, known, MissingNode.getInstance());
         }
 
+        /** The call may be sent. */
+        static Decision pass(ConfirmationOutcome confirmation) {
+            return new Decision(confirmation, null, EarlierAnswers.NOTHING);
+        }
+
+        /** The call is refused, with what to do next. */
+        static Decision refusal(ConfirmationOutcome confirmation, String tool, String reason) {
+            return new Decision(confirmation, tool + ": nothing was changed. " + reason, EarlierAnswers.NOTHING);
+        }
+
         private Decision about(CallState call) {
             return new Decision(confirmation, refusal, known, call.seen());
         }
@@ -135,10 +142,10 @@ public final class ConfirmationGate {
         boolean asksAll = policy.from() == Risk.PLAIN;
         boolean perhaps = asksAll || Assessment.isPossible(operation, arguments);
         if (!perhaps && !touchesKeys) {
-            return pass(ConfirmationOutcome.NOT_NEEDED);
+            return Decision.pass(ConfirmationOutcome.NOT_NEEDED);
         }
         if (policy.when() == When.NEVER && !touchesKeys) {
-            return pass(ConfirmationOutcome.SWITCHED_OFF);
+            return Decision.pass(ConfirmationOutcome.SWITCHED_OFF);
         }
         Channels.Session session = channels.open(caller, time);
         try (Lookups lookups = new Lookups(catalogue, organisation, time, clock)) {
@@ -146,7 +153,7 @@ public final class ConfirmationGate {
             if (policy.when() != When.NEVER && session.canAsk(policy.when() == When.ALWAYS)) {
                 call.prefetch();
             }
-            String danger = dangerToCurrentKey(call);
+            String danger = KeyDanger.of(call, currentKey);
             Names names = new Names(call);
             Assessment assessment = Assessment.of(call, names);
             boolean risky = assessment.risk().compareTo(policy.from()) >= 0;
@@ -154,11 +161,12 @@ public final class ConfirmationGate {
                 return new Decision(ConfirmationOutcome.NOT_NEEDED, null, lookups::known).about(call);
             }
             if (danger.isEmpty() && policy.when() == When.NEVER) {
-                return pass(ConfirmationOutcome.SWITCHED_OFF).about(call);
+                return Decision.pass(ConfirmationOutcome.SWITCHED_OFF).about(call);
             }
             boolean must = !danger.isEmpty() || policy.when() == When.ALWAYS;
             if (!session.canAsk(must)) {
-                return nobody(session, operation.name(), danger, "").about(call);
+                return NoPerson.decide(policy.when(), session, operation.name(), danger, "")
+                        .about(call);
             }
             refuseTheFutile(call);
             return ask(call, Question.of(call, assessment, names, danger, secrets), session, danger, must)
@@ -186,7 +194,7 @@ public final class ConfirmationGate {
                 risky |= policy.from() == Risk.PLAIN;
                 if (arguments != null) {
                     CallState call = new CallState(operation, arguments, lookups);
-                    dangers.add(dangerToCurrentKey(call));
+                    dangers.add(KeyDanger.of(call, currentKey));
                     risky |= Assessment.isPossible(operation, arguments)
                             && Assessment.of(call, new Names(call)).risk().compareTo(policy.from()) >= 0;
                 }
@@ -203,7 +211,7 @@ public final class ConfirmationGate {
             return approval(plan, ConfirmationOutcome.NOT_NEEDED);
         }
         if (!session.canAsk(must)) {
-            return of(plan, nobody(session, plan.job(), danger, ""));
+            return of(plan, NoPerson.decide(policy.when(), session, plan.job(), danger, ""));
         }
         String text = (danger.isEmpty() ? "" : danger + " ") + plan.text();
         Channels.ChannelAnswer answer = session.ask(
@@ -221,15 +229,15 @@ public final class ConfirmationGate {
             return new PlanApproval(plan, outcome, null, answer.isCurrent());
         }
         if (outcome != ConfirmationOutcome.NOBODY_TO_ASK || !answer.reason().isEmpty()) {
-            return of(plan, refusal(outcome, plan.job(), answer.reason()));
+            return of(plan, Decision.refusal(outcome, plan.job(), answer.reason()));
         }
         return required
-                ? of(plan, nobody(session, plan.job(), danger, ""))
+                ? of(plan, NoPerson.decide(policy.when(), session, plan.job(), danger, ""))
                 : approval(plan, ConfirmationOutcome.NOT_NEEDED);
     }
 
     private static PlanApproval approval(PlanQuestion plan, ConfirmationOutcome outcome) {
-        return of(plan, pass(outcome));
+        return of(plan, Decision.pass(outcome));
     }
 
     private static PlanApproval of(PlanQuestion plan, Decision decision) {
@@ -245,10 +253,10 @@ public final class ConfirmationGate {
             Channels.ChannelAnswer answer = session.ask(request(call, shown, session), must);
             ConfirmationOutcome outcome = answer.outcome();
             if (outcome == ConfirmationOutcome.NOBODY_TO_ASK) {
-                return nobody(session, call.operation().name(), danger, answer.reason());
+                return NoPerson.decide(policy.when(), session, call.operation().name(), danger, answer.reason());
             }
             if (!outcome.isYes()) {
-                return refusal(outcome, call.operation().name(), answer.reason());
+                return Decision.refusal(outcome, call.operation().name(), answer.reason());
             }
             if (answer.isCurrent()) {
                 return new Decision(outcome, null, call.lookups()::known);
@@ -259,7 +267,8 @@ public final class ConfirmationGate {
                 return new Decision(outcome, null, again.known());
             }
             if (round == 1) {
-                return refusal(ConfirmationOutcome.CHANGED, call.operation().name(), Channels.CHANGED);
+                return Decision.refusal(
+                        ConfirmationOutcome.CHANGED, call.operation().name(), Channels.CHANGED);
             }
             shown = now;
         }
@@ -306,7 +315,7 @@ public final class ConfirmationGate {
 
     private Considered consider(CallState call) throws InterruptedException {
         call.prefetch();
-        String danger = dangerToCurrentKey(call);
+        String danger = KeyDanger.of(call, currentKey);
         Names names = new Names(call);
         Assessment assessment = Assessment.of(call, names);
         Question question = Question.of(call, assessment, names, danger, secrets);
@@ -348,93 +357,5 @@ public final class ConfirmationGate {
                 question.facts(),
                 session.client(),
                 Fingerprint.of(call.operation(), call.arguments(), question.state()));
-    }
-
-    private static Decision pass(ConfirmationOutcome confirmation) {
-        return new Decision(confirmation, null, EarlierAnswers.NOTHING);
-    }
-
-    private static Decision refusal(ConfirmationOutcome confirmation, String tool, String reason) {
-        return new Decision(confirmation, tool + ": nothing was changed. " + reason, EarlierAnswers.NOTHING);
-    }
-
-    /**
-     * Decides where no channel is left.
-     *
-     * @param failed says that a channel could not be used; empty where there was none
-     */
-    private Decision nobody(Channels.Session session, String tool, String danger, String failed) {
-        boolean terminal = session.audience() == Audience.TERMINAL;
-        String why = Stream.of(session.failure(), failed)
-                .filter(sentence -> !sentence.isEmpty())
-                .map(sentence -> sentence + " ")
-                .collect(Collectors.joining());
-        String wayOut = terminal
-                ? "Run it in an interactive terminal"
-                : "Use a client that can ask (elicitation), or run the call subcommand in a terminal of this machine";
-        if (!danger.isEmpty()) {
-            return refusal(
-                    ConfirmationOutcome.NOBODY_TO_ASK,
-                    tool,
-                    why + danger + " Only a person may confirm that, and none can be asked here. " + wayOut
-                            + ", use another key, or make the change on Portkey's own pages.");
-        }
-        if (policy.when() == When.ALWAYS) {
-            return refusal(
-                    ConfirmationOutcome.NOBODY_TO_ASK,
-                    tool,
-                    why
-                            + "It requires confirmation from a person (PORTKEY_CONFIRM=always), and none can be asked here. "
-                            + wayOut + (terminal ? "." : ", or set PORTKEY_CONFIRM=auto."));
-        }
-        if (terminal) {
-            // A shell has no approval of its own that could count instead.
-            return refusal(
-                    ConfirmationOutcome.NOBODY_TO_ASK,
-                    tool,
-                    why + "It requires confirmation from a person, and none can be asked here. " + wayOut
-                            + ". A script that may do this without a person sets PORTKEY_CONFIRM=never (--confirm=never); "
-                            + "with PORTKEY_CONFIRM=always it waits for portkey-admin-mcp approve in another terminal.");
-        }
-        if (session.declaresQuestions()) {
-            return refusal(
-                    session.lastOutcome(),
-                    tool,
-                    why
-                            + "A client of this process has declared that it can ask, so nothing is left to a client's own approval. "
-                            + wayOut
-                            + ", restart the client to be asked there again, or set PORTKEY_CONFIRM=never to do without.");
-        }
-        if (!failed.isEmpty()) {
-            return refusal(
-                    ConfirmationOutcome.NOBODY_TO_ASK,
-                    tool,
-                    why + wayOut + ", or set PORTKEY_CONFIRM=never to do without.");
-        }
-        return pass(ConfirmationOutcome.LEFT_TO_CLIENT);
-    }
-
-    /** A sentence on how the call ends or narrows the key in use, or may do so; empty when it does not. */
-    private String dangerToCurrentKey(CallState call) throws InterruptedException {
-        Operation operation = call.operation();
-        String owner = operation.endsKeysOf();
-        if (!owner.isEmpty()) {
-            String given = String.valueOf(call.arguments().get(owner));
-            return switch (currentKey.couldEndWith(owner, given, call::subject)) {
-                case MINE -> "The API key that this server itself uses belongs to this and ends with it.";
-                case UNKNOWN ->
-                    "The API key that this server itself uses may belong to this and end with it (list_api_keys does not "
-                            + "show whose it is).";
-                case NOT_MINE -> "";
-            };
-        }
-        if (!operation.affectsApiKey(call.arguments())) {
-            return "";
-        }
-        return switch (currentKey.couldBe(call.subject())) {
-            case MINE -> "This is the API key that this server itself uses.";
-            case UNKNOWN -> "This may be the API key that this server itself uses.";
-            case NOT_MINE -> "";
-        };
     }
 }
