@@ -33,6 +33,7 @@ record Guard(
         String endsKeysOf,
         boolean needsWorkspaceKey) {
 
+    /** The risk of every DELETE, so that a person is asked before it. */
     private static final RiskRule IRREVERSIBLE = new RiskRule(Risk.DESTRUCTIVE, Effect.REMOVES, List.of());
 
     static Guard of(Method method) {

@@ -132,7 +132,7 @@ public final class Operation extends GuardedDeclaration {
         return of(Method.PUT, name, path);
     }
 
-    /** An operation that removes. */
+    /** An operation that removes, so that every call is a risk that a person confirms. */
     public static Operation delete(String name, String path) {
         return of(Method.DELETE, name, path);
     }
