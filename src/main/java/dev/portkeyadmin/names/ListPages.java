@@ -15,8 +15,8 @@ import java.util.Objects;
 /** Reads all pages of a list for use inside this server; what a caller sees page by page is another matter. */
 public final class ListPages {
 
-    /** Most items of one list. */
-    static final int MOST_ITEMS = 10_000;
+    /** Most items that are read of one list. */
+    public static final int MOST_ITEMS = 10_000;
 
     /** Items asked for at once. */
     public static final int PAGE_SIZE = 100;

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.mcp.wire.Stdio;
+import dev.portkeyadmin.support.DefaultTools;
 import dev.portkeyadmin.support.MainClasses;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
@@ -150,8 +151,8 @@ class CommandLineInterfaceTest {
     void printsTheToolsAsATableOrAsAClientGetsThem() throws IOException {
         assertThat(run("tools")).isZero();
         assertThat(out().lines())
-                .as("the head, each of the 19 tools listed by default, and the rest: change the number with the tools")
-                .hasSize(21)
+                .as("the head, each tool listed by default, and the rest")
+                .hasSize(1 + DefaultTools.count(false) + 1)
                 .last()
                 .asString()
                 .startsWith("Not listed: workspaces (");
@@ -159,7 +160,7 @@ class CommandLineInterfaceTest {
         assertThat(run("tools", "--json", "--read-only")).isZero();
         JsonNode tools = Json.mapper().readTree(out()).get("tools");
         assertThat(tools)
-                .hasSize(10)
+                .hasSize(DefaultTools.count(true))
                 .allMatch(tool -> tool.at("/annotations/readOnlyHint").asBoolean());
     }
 

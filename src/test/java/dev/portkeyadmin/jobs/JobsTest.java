@@ -3,9 +3,8 @@ package dev.portkeyadmin.jobs;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.support.TestCatalogue;
+import dev.portkeyadmin.support.DefaultTools;
 import dev.portkeyadmin.tools.Tool;
-import dev.portkeyadmin.tools.ToolSelection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,27 +12,22 @@ import org.junit.jupiter.api.Test;
 /** What a client sees of the jobs. */
 class JobsTest {
 
-    private static ToolSelection selection(boolean readOnly) {
-        return new ToolSelection(
-                TestCatalogue.on(null), () -> null, List.of("users", "catalogue", "jobs"), List.of(), readOnly);
-    }
-
     @Test
     void listsTheJobsAfterTheCatalogueTools() {
-        assertThat(selection(false).tools().keySet())
+        assertThat(DefaultTools.selection(false).tools().keySet())
                 .endsWith(Jobs.all().map(Job::name).toArray(String[]::new));
     }
 
     @Test
     void listsOnlyJobsThatReadInReadOnlyMode() {
-        assertThat(selection(true).tools().keySet())
+        assertThat(DefaultTools.selection(true).tools().keySet())
                 .contains("usage_report", "access_review", "workspace_review")
                 .doesNotContain("invite_users", "offboard_user", "export_logs");
     }
 
     @Test
     void takesFewBytesOfTheList() {
-        List<Integer> bytes = selection(false).tools().values().stream()
+        List<Integer> bytes = DefaultTools.selection(false).tools().values().stream()
                 .filter(tool -> tool.toolset().id().equals("jobs"))
                 .map(tool -> Json.write(tool.listing()).getBytes(StandardCharsets.UTF_8).length)
                 .toList();
@@ -42,13 +36,15 @@ class JobsTest {
 
     @Test
     void namesTheJobsInTheInstructions() {
-        assertThat(selection(false).instructions()).contains("usage_report", "offboard_user");
-        assertThat(selection(true).instructions()).contains("usage_report").doesNotContain("offboard_user");
+        assertThat(DefaultTools.selection(false).instructions()).contains("usage_report", "offboard_user");
+        assertThat(DefaultTools.selection(true).instructions())
+                .contains("usage_report")
+                .doesNotContain("offboard_user");
     }
 
     @Test
     void saysInWordsWhatEachArgumentTakes() {
-        for (Tool tool : selection(false).tools().values()) {
+        for (Tool tool : DefaultTools.selection(false).tools().values()) {
             if (tool.toolset().id().equals("jobs")) {
                 tool.inputSchema()
                         .properties()
@@ -61,7 +57,7 @@ class JobsTest {
 
     @Test
     void describesEveryJob() {
-        for (Tool tool : selection(false).tools().values()) {
+        for (Tool tool : DefaultTools.selection(false).tools().values()) {
             assertThat(tool.description()).isNotBlank();
             assertThat(tool.description().length()).isLessThanOrEqualTo(600);
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.support.DefaultTools;
 import dev.portkeyadmin.support.TestHttpServer;
 import dev.portkeyadmin.support.TestHttpServer.Request;
 import java.io.File;
@@ -78,7 +79,7 @@ class LifetimeIT {
                 .env("PORTKEY_SANDBOX", "${user_config.sandbox}")
                 .startShared()) {
             server.handshake();
-            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(19);
+            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(DefaultTools.count(false));
             JsonNode result = server.callTool("list_users", Map.of());
             assertThat(result.path("isError").asBoolean()).isTrue();
             assertThat(result.at("/content/0/text").asText()).contains("No Portkey API key is set");

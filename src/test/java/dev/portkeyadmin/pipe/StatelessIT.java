@@ -3,6 +3,7 @@ package dev.portkeyadmin.pipe;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.support.DefaultTools;
 import dev.portkeyadmin.support.TestHttpServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,7 @@ class StatelessIT {
             assertThat(discovery.path("capabilities").has("tools")).isTrue();
             assertThat(discovery.path("instructions").asText()).isNotBlank();
             JsonNode list = ERA.ask(server, "tools/list", Map.of()).path("result");
-            assertThat(list.path("tools")).hasSize(19);
+            assertThat(list.path("tools")).hasSize(DefaultTools.count(false));
             JsonNode call = ERA.callTool(server, "list_users", Map.of());
             assertThat(JarProcess.content(call).path("total").asInt()).isEqualTo(12);
             assertThat(call.has("structuredContent")).isFalse();

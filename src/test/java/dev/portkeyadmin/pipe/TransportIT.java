@@ -8,6 +8,7 @@ import static dev.portkeyadmin.pipe.JarProcess.request;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.support.DefaultTools;
 import dev.portkeyadmin.support.TestHttpServer;
 import dev.portkeyadmin.support.TestHttpServer.Request;
 import java.io.ByteArrayOutputStream;
@@ -97,7 +98,7 @@ class TransportIT {
             assertThat(hello.path("capabilities").has("tools")).isTrue();
             assertThat(hello.path("instructions").asText()).isNotBlank().hasSizeLessThan(2048);
 
-            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(19);
+            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(DefaultTools.count(false));
             server.endInput();
             assertThat(server.exit(JarProcess.PATIENCE)).isZero();
             assertThat(server.untaken()).isEmpty();
@@ -146,7 +147,7 @@ class TransportIT {
         try (JarProcess server = JarProcess.against(EMPTY.url()).startShared()) {
             server.send(initialize(1, NEWEST));
             server.answer(1);
-            assertThat(server.ask("tools/list", Map.of()).at("/result/tools")).hasSize(19);
+            assertThat(server.ask("tools/list", Map.of()).at("/result/tools")).hasSize(DefaultTools.count(false));
             assertThat(server.callTool("list_users", Map.of()).path("isError").asBoolean())
                     .isFalse();
         }
@@ -211,7 +212,7 @@ class TransportIT {
         JsonNode refused = server.answer("again");
         assertThat(code(refused)).isEqualTo(INVALID_REQUEST);
         assertThat(refused.at("/error/message").asText()).contains("Already initialized");
-        assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(19);
+        assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(DefaultTools.count(false));
     }
 
     // --- lines
@@ -847,7 +848,7 @@ class TransportIT {
     void takesNullParametersAsNone() {
         JarProcess server = SHARED.get(Era.SESSION);
         server.send("{\"jsonrpc\":\"2.0\",\"id\":\"list\",\"method\":\"tools/list\",\"params\":null}");
-        assertThat(server.answer("list").at("/result/tools").size()).isEqualTo(19);
+        assertThat(server.answer("list").at("/result/tools").size()).isEqualTo(DefaultTools.count(false));
         server.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\",\"params\":null}");
         assertThat(server.ask("ping", null).has("result")).isTrue();
         assertThat(server.untaken()).isEmpty();

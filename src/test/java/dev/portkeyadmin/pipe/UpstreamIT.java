@@ -3,6 +3,7 @@ package dev.portkeyadmin.pipe;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.support.DefaultTools;
 import dev.portkeyadmin.support.TestHttpServer;
 import dev.portkeyadmin.support.TestHttpServer.Request;
 import java.io.IOException;
@@ -299,7 +300,7 @@ class UpstreamIT {
                         .env("PORTKEY_BASE_URL", upstream.url().toString())
                         .startShared()) {
             server.handshake();
-            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(19);
+            assertThat(server.ask("tools/list", null).at("/result/tools")).hasSize(DefaultTools.count(false));
             JsonNode result = server.callTool("list_users", Map.of());
             assertThat(result.path("isError").asBoolean()).isTrue();
             assertThat(result.at("/content/0/text").asText())

@@ -141,6 +141,20 @@ class UnsupportedRequestsTest {
     }
 
     @Test
+    void callsNothingImpossibleThatAnOperationDoes() {
+        for (Toolset toolset : Toolset.values()) {
+            for (Catalogue.Entry entry : CATALOGUE.entries(toolset)) {
+                assertThat(UnsupportedRequests.instead(
+                                toolset, entry.operation().title()))
+                        .as(
+                                "%s does this: remove it from unsupported-requests.txt",
+                                entry.operation().name())
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
     void namesOnlyOperationsAndArgumentsThatExist() {
         List<String> known = new ArrayList<>();
         CATALOGUE.entries().forEach(entry -> {

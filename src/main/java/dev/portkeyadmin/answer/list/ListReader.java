@@ -13,6 +13,7 @@ import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.AnswerNames;
+import dev.portkeyadmin.names.ListPages;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.redact.Secrets;
@@ -30,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * returned, how many were left out, and where to go on.
  */
 public final class ListReader {
-
-    /** Most items that {@code all_pages} fetches. */
-    static final int MOST_ITEMS = 10_000;
 
     /** Most characters of items that are held for an answer while the total is unknown. */
     private static final long MOST_CHARACTERS = 4_000_000;
@@ -199,7 +197,7 @@ public final class ListReader {
                     && items.text().length() > ToolResponse.CEILING) {
                 return;
             }
-            if (account.fetched() >= MOST_ITEMS || items.text().length() > MOST_CHARACTERS) {
+            if (account.fetched() >= ListPages.MOST_ITEMS || items.text().length() > MOST_CHARACTERS) {
                 notes.add("Stopped at " + account.fetched() + " items.");
                 return;
             }
