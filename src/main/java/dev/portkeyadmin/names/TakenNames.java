@@ -4,14 +4,12 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.operation.Arguments;
-import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.schema.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,8 +23,6 @@ public final class TakenNames {
     private static final String DEFAULT_PROVIDER = "default_provider_slug";
 
     private static final int MOST_SHOWN = 3;
-
-    private static final Pattern CREATING = Pattern.compile("^(create|invite)_");
 
     /** Arguments whose values no two objects may share; the last one only in some installations. */
     private static final List<String> UNIQUE = List.of("slug", "email", "name");
@@ -52,9 +48,7 @@ public final class TakenNames {
             return "A provider may have this " + DEFAULT_PROVIDER
                     + " already: list_providers shows them. Choose another one, or leave it out.";
         }
-        if (status != 409
-                || write.method() != Method.POST
-                || !CREATING.matcher(write.name()).find()) {
+        if (status != 409 || !write.creates()) {
             return "";
         }
         Deadline deadline = Deadline.after(PATIENCE);
@@ -113,7 +107,7 @@ public final class TakenNames {
             case INVITE -> "resend_user_invite sends it again, delete_user_invite cancels a pending one";
             case USER -> "add_workspace_members gives them a workspace, update_user changes the role";
             default -> {
-                String update = CREATING.matcher(write.name()).replaceFirst("update_");
+                String update = write.name().replaceFirst("^[a-z]+_", "update_");
                 yield (catalogue.get(update) == null ? "" : update + " changes it; ") + "for a new one choose another "
                         + argument;
             }

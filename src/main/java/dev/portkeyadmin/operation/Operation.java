@@ -331,6 +331,11 @@ public final class Operation extends GuardedDeclaration {
         return paging == null ? arguments : arguments.with(PAGE_SIZE, size).with(CURRENT_PAGE, page + paging.first());
     }
 
+    /** Returns true if a call makes an object, as its name says; other operations with POST act on one that is there. */
+    public boolean creates() {
+        return method() == Method.POST && (name.startsWith("create_") || name.startsWith("invite_"));
+    }
+
     /** The question to a person; null unless a call has a risk or may affect the key in use. */
     public @Nullable Confirmation confirmation() {
         return guard.confirmation();

@@ -17,13 +17,9 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Answers a write that Portkey has accepted, with what is read back where the operation shows it. */
 public final class WriteAnswers {
-
-    /** The names of operations that create something. */
-    private static final Pattern CREATING = Pattern.compile("^(create|invite)_");
 
     private static final String VERSION_ID = "_version_id";
 
@@ -70,8 +66,7 @@ public final class WriteAnswers {
             ChangeReport change, WriteSubject subject, ToolResponse answer, boolean known, Deadline deadline)
             throws InterruptedException {
         Method method = change.write().method();
-        boolean creates =
-                method == Method.POST && CREATING.matcher(change.write().name()).find();
+        boolean creates = change.write().creates();
         if (method == Method.DELETE && known) {
             answer.add("deleted", subject.deleted());
         } else if (method == Method.POST && change.arguments().get("name") instanceof String name) {
@@ -148,7 +143,7 @@ public final class WriteAnswers {
         }
     }
 
-    /** Returns whether an answer to a write says nothing that the object does not show. */
+    /** Returns true if the object shows everything that the answer to the write says. */
     private static boolean isShown(JsonNode written, JsonNode body) {
         return written.isMissingNode()
                 || written.isNull()
