@@ -32,7 +32,7 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
     static final int MAX_WAITING = 32;
 
     /** How long a request waits, and how long afterwards its page says what became of it. */
-    static final Duration LIFETIME = Duration.ofMinutes(10);
+    static final Duration LIFETIME = ApprovalRequest.VALIDITY;
 
     private static final int MAX_KEPT = 256;
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -4,7 +4,6 @@ import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.safety.ApprovalChannel;
 import dev.portkeyadmin.safety.ApprovalChannel.Verdict;
 import dev.portkeyadmin.safety.ApprovalRequest;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The requests for approval outside the client. An approval is valid once, for ten minutes, for the question it was given to. */
 final class Approvals {
-
-    /** How long an approval is valid. */
-    static final Duration VALIDITY = Duration.ofMinutes(10);
 
     private final Timing timing;
     private final Map<String, OpenApproval> byFingerprint = new HashMap<>();
@@ -57,7 +53,7 @@ final class Approvals {
 
         private boolean isOver() {
             return isDone()
-                    && (timing.nanoTime() - answeredAt > VALIDITY.toNanos()
+                    && (timing.nanoTime() - answeredAt > ApprovalRequest.VALIDITY.toNanos()
                             || result() == Verdict.EXPIRED
                             || result() == Verdict.FAILED);
         }

@@ -378,7 +378,7 @@ public final class Channels {
         private ChannelAnswer await(Approvals.OpenApproval pending) throws InterruptedException {
             long now = timing.nanoTime();
             long end = audience() == Audience.TERMINAL
-                    ? now + Approvals.VALIDITY.toNanos()
+                    ? now + ApprovalRequest.VALIDITY.toNanos()
                     : Math.min(now + OUTSIDE.toNanos(), endOfCall());
             try {
                 while (!pending.isDone() && timing.nanoTime() - end < 0) {

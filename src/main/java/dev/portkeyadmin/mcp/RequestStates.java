@@ -2,6 +2,7 @@ package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.safety.ApprovalRequest;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * one question, valid for ten minutes and usable once. This process keeps no more of it than which states were used.
  */
 final class RequestStates {
-
-    /** How long an answer to a question is accepted. */
-    static final Duration VALIDITY = Duration.ofMinutes(10);
 
     /** Used states that are remembered; when there are more, all states as old as the oldest become invalid. */
     static final int MAX_USED = 1000;
@@ -133,7 +131,7 @@ final class RequestStates {
         }
         if (isExpired(issued, now) || (invalidUntil != null && issued - invalidUntil <= 0)) {
             throw new InvalidStateException("requestState has expired: a question can be answered for "
-                    + VALIDITY.toMinutes() + " minutes" + AGAIN);
+                    + ApprovalRequest.VALIDITY.toMinutes() + " minutes" + AGAIN);
         }
         if (used.size() == MAX_USED) {
             Map.Entry<ByteBuffer, Long> oldest = used.entrySet().iterator().next();
@@ -167,7 +165,7 @@ final class RequestStates {
     }
 
     private static boolean isExpired(long issued, long now) {
-        return now - issued > VALIDITY.toNanos();
+        return now - issued > ApprovalRequest.VALIDITY.toNanos();
     }
 
     private byte[] mac(byte[] content) {

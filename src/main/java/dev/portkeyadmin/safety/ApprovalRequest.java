@@ -1,5 +1,6 @@
 package dev.portkeyadmin.safety;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -22,6 +23,9 @@ public record ApprovalRequest(
         List<String> facts,
         String client,
         String fingerprint) {
+
+    /** How long a person may answer, and how long a yes is valid. */
+    public static final Duration VALIDITY = Duration.ofMinutes(10);
 
     /** Copies the lists. */
     public ApprovalRequest {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.mcp.RequestStates.InvalidStateException;
+import dev.portkeyadmin.safety.ApprovalRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ class RequestStatesTest {
     void refusesAStateAfterTenMinutesAndNotBefore() throws InvalidStateException {
         String early = issue();
         String late = issue();
-        clock.addAndGet(RequestStates.VALIDITY.toNanos());
+        clock.addAndGet(ApprovalRequest.VALIDITY.toNanos());
         use(early);
         clock.addAndGet(1);
         assertThatThrownBy(() -> use(late)).hasMessageContaining("expired");
