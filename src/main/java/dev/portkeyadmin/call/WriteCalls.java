@@ -124,7 +124,7 @@ final class WriteCalls {
     }
 
     /**
-     * Sends a write that has consent. However it ends, so does its audit record.
+     * Sends a write that has consent, and completes its audit record however it ends.
      *
      * @param most time that sending may take
      * @param compares whether the answer says what the call changed, for which the object is read before

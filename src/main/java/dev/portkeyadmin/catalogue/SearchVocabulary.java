@@ -34,10 +34,10 @@ final class SearchVocabulary {
 
     private static final String RESOURCE = "search-vocabulary.txt";
 
-    /** Stands in a phrase for a few words. */
+    /** A few words of any kind in a phrase. */
     private static final String GAP = "..";
 
-    /** Stands in a phrase, except at its beginning, for a number. */
+    /** Any number in a phrase, except at its beginning. */
     private static final String NUMBER = "#";
 
     /** An apostrophe is a quotation mark only outside of words. */

@@ -23,7 +23,7 @@ public final class AnswerNames {
     /** Most lists that are read for the names of one answer; those that are remembered are not read. */
     private static final int MOST_LISTS = 3;
 
-    /** The time for all of them. */
+    /** The time that reading them may take together. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** The member that names what a recorded request was about. */

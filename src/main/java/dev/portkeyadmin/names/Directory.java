@@ -73,7 +73,7 @@ public final class Directory {
 
     private long writes;
 
-    /** An organisation key is of one organisation forever. */
+    /** Never changes, since a key belongs to one organisation. */
     private volatile String organisation = "";
 
     private volatile boolean ofOrganisation;

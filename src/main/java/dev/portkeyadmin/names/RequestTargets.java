@@ -63,7 +63,7 @@ final class RequestTargets {
 
     /** Adds to each record the name of what its request was about, where that is known. */
     void addTo(JsonNode records) throws InterruptedException {
-        // The records come newest first, so that the first name of an object is its last one.
+        // The records come newest first, so that the first name of an object is its latest one.
         for (JsonNode item : records) {
             match(item).ifPresent(request -> {
                 String name = sent(item);

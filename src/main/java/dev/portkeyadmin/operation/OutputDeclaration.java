@@ -49,7 +49,7 @@ public abstract sealed class OutputDeclaration extends Declaration permits Guard
                 .answer(FIELDS, FIELDS_SCHEMA);
     }
 
-    /** Makes this a list that the API returns whole: page_size and current_page choose from it on this side. */
+    /** Makes this a list that the API returns whole and this server cuts into pages. */
     public Operation listUnpaged(Listing.ListShape shape) {
         return with(new Listing(shape, null))
                 .answer(PAGE_SIZE, PAGE_SIZE_SCHEMA)

@@ -6,12 +6,12 @@ import dev.portkeyadmin.operation.Toolset;
 import java.util.List;
 import java.util.function.Function;
 
-/** Every resource of the catalogue: which family it belongs to, and in which order its tools are listed. */
+/** Every resource of the catalogue, by toolset and in the order in which its tools are listed. */
 public final class Services {
 
     private Services() {}
 
-    /** The services of each family, on one connection; each is loaded when its family is first asked for. */
+    /** The services of each toolset, on one connection; they are loaded when their toolset is first asked for. */
     public static Function<Toolset, List<BaseService>> on(PortkeyClient connection) {
         return toolset -> of(toolset, connection);
     }

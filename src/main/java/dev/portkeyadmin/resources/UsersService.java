@@ -43,7 +43,7 @@ public final class UsersService extends BaseService {
 
     private static final Schema NEW_ROLE = oneOf("Organisation role.", "admin", "member");
 
-    /** From the top. */
+    /** The most powerful first. */
     private static final String[] ROLES = {"owner", "admin", "member"};
 
     private static final Schema FIRST_NAME = name("First name.");

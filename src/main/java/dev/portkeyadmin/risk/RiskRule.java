@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 /**
  * States when a call of an operation is risky.
  *
- * @param conditions those that hold together; none where every call is
+ * @param conditions all of which have to hold; none if every call is risky
  */
 public record RiskRule(Risk risk, Effect effect, List<Condition> conditions) {
 

@@ -148,7 +148,7 @@ public final class OneTimeSecrets implements AutoCloseable {
             return members;
         }
         if (place == SecretPlace.ANSWER) {
-            // Beside the member that holds it, too, since a long member is left out of a long answer.
+            // Repeated outside of the member that holds it, since a long answer leaves out long members.
             members.putAll(found);
         } else if (place == SecretPlace.FILE && found.size() == 1) {
             String text = found.values().iterator().next().asText("");

@@ -111,7 +111,7 @@ public final class SecretFiles {
      */
     public record Written(Path file, boolean elsewhere) {}
 
-    /** A file that is not there under its name yet. */
+    /** A file that gets its name once it is complete. */
     public final class Pending implements AutoCloseable {
 
         private final String tool;

@@ -89,7 +89,7 @@ class ArgumentRepairTest {
     }
 
     @Test
-    void trimsWhatHasAFormButNoFreeText() {
+    void trimsWhatHasAFormAndKeepsFreeTextAsItIs() {
         assertThat(plain("email", "\u00a0jane@example.com \n")).isEqualTo("jane@example.com");
         assertThat(plain("name", " Two words ")).isEqualTo("Two words");
         assertThat(plain("role", "admin ")).isEqualTo("admin");

@@ -523,7 +523,7 @@ class ApprovalTest {
     }
 
     @Test
-    void waitsForTheApproveCommandFromAScriptThatIsToAskAlways() {
+    void waitsForTheApproveCommandInAScriptThatAlwaysAsks() {
         page.desktop = false;
         fixture.policy(When.ALWAYS);
         timing.plan(Duration.ofMinutes(2), () -> page.last().complete(ApprovalChannel.Verdict.APPROVED_IN_TERMINAL));

@@ -279,8 +279,8 @@ class ConfirmationPromptTest {
         assertThat(fixture.question(
                         "delete_workspace", Map.of("workspace_id", "w1", "name", "Data Science", "force_delete", true)))
                 .contains(
-                        "\n- its providers, configs and API keys are deleted, too; expect the same of all else that it "
-                                + "holds\n");
+                        "\n- its providers, configs and API keys are deleted, too; assume the same of everything else in "
+                                + "it\n");
     }
 
     @Test

@@ -170,7 +170,7 @@ class WorkspaceAnalyticsTest {
     }
 
     @Test
-    void namesTheNearestWorkspaceWhereNoneIsCalledSo() {
+    void namesTheNearestWorkspaceForAnUnknownName() {
         ToolResult result = ORGANISATION.call("get_request_analytics", Map.of("workspace", "Data scence!"));
         assertThat(result.isError()).isTrue();
         assertThat(result.text())

@@ -41,7 +41,7 @@ public final class JobFixture implements AutoCloseable {
 
     private final PortkeyClient client;
 
-    /** Of its own; null in front of a stub. */
+    /** The one that ends with this fixture; null in front of a stub or of the sandbox of another. */
     private final @Nullable Sandbox sandbox;
 
     private final @Nullable Path auditFile;

@@ -200,7 +200,7 @@ class ConfirmationIT {
     }
 
     @Test
-    void actsForAClientThatCannotAskByDefaultAndNeverWithAlways() {
+    void actsForAClientThatCannotAskByDefaultButNotWithAlways() {
         try (JarProcess server = asking("url", sandbox().startShared())) {
             assertThat(server.callTool("delete_user", Map.of("user_id", PRIYA))
                             .path("isError")

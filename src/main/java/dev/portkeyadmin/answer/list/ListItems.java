@@ -50,7 +50,7 @@ final class ListItems {
     private @Nullable JsonNode first;
 
     /**
-     * No items.
+     * Starts without items.
      *
      * @param fields the only members to keep; empty for all
      */

@@ -9,7 +9,7 @@ import java.util.function.IntToLongFunction;
  */
 final class PageAccount {
 
-    /** Stands for a number that is not known. */
+    /** A number that is not known. */
     static final long UNKNOWN = -1;
 
     /**

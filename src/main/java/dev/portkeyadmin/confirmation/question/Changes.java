@@ -57,7 +57,7 @@ public final class Changes {
             "reset_usage", "the usage counted so far is set to 0",
             "reset_usage_for_value", "the usage counted so far is set to 0 for",
             "force_delete",
-                    "its providers, configs and API keys are deleted, too; expect the same of all else that it holds",
+                    "its providers, configs and API keys are deleted, too; assume the same of everything else in it",
             "create_default_provider", "it gets a provider");
 
     /** Arguments that only say where the object is. */

@@ -22,7 +22,7 @@ final class ValueWords {
 
     static final String HIDDEN = "(hidden)";
 
-    /** Items of one line that are given: more than there are scopes. */
+    /** Most items that a call gives on one line; there are fewer scopes. */
     private static final int MOST_ITEMS = 300;
 
     /** Names of arguments that do not say what they do. */

@@ -101,7 +101,7 @@ public final class AccessReview {
                 "Admin keys (organisation-service) make no model requests, so they are not checked for budget and use. "
                         + "no budget: neither of the key itself nor by a policy that limits each key, the workspace or the "
                         + "organisation; policies by metadata and budgets of workspaces are in workspace_review. "
-                        + "Expired keys work no longer and are checked for nothing. "
+                        + "Expired keys no longer work and are not checked. "
                         + "wide: the key may change people, keys, workspaces or settings."));
     }
 
