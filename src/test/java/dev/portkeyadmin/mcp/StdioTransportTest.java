@@ -146,8 +146,8 @@ class StdioTransportTest {
         serve(hello());
         ask(INITIALIZE);
         Map<String, String> faults = Map.ofEntries(
-                Map.entry("[]", "batches are not part of MCP"),
-                Map.entry("[{'jsonrpc':'2.0','id':1,'method':'ping'}]", "batches are not part of MCP"),
+                Map.entry("[]", "batches are not supported"),
+                Map.entry("[{'jsonrpc':'2.0','id':1,'method':'ping'}]", "batches are not supported"),
                 Map.entry("7", "expected a JSON-RPC 2.0 object"),
                 Map.entry("null", "expected a JSON-RPC 2.0 object"),
                 Map.entry("{}", "jsonrpc must be \"2.0\""),
@@ -165,6 +165,104 @@ class StdioTransportTest {
             assertThat(message.contains("batches"))
                     .as(fault.getKey())
                     .isEqualTo(fault.getKey().startsWith("["));
+        }
+    }
+
+    /** A proxy that reads the other one of two members would see another request. */
+    @Test
+    void refusesARequestInWhichAMemberOccursTwice() throws Exception {
+        serve(hello());
+        ask(INITIALIZE);
+        Map<String, String> twice = Map.of(
+                "{'jsonrpc':'2.0','id':1,'method':'ping','method':'tools/list'}", "/method",
+                "{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'tool','name':'tool'}}", "/params/name",
+                " {'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'arguments':{'a':{},'a':{}}}}",
+                        "/params/arguments/a",
+                "{'jsonrpc':'2.0','id':1,'method':'no/such','params':{'arguments':{'n':1},'arguments':{}}}",
+                        "/params/arguments",
+                "{'jsonrpc':'2.0','id':1,'method':'ping','params':{'x\\u202e':1,'x\\u202e':1}}", "/params/x\\u202e");
+        for (Map.Entry<String, String> line : twice.entrySet()) {
+            JsonNode refused = ask(line.getKey());
+            assertThat(code(refused)).isEqualTo(JsonRpc.INVALID_REQUEST);
+            assertThat(refused.path("id").asInt()).isEqualTo(1);
+            assertThat(refused.at("/error/message").asText())
+                    .as(line.getKey())
+                    .startsWith("Invalid request: " + line.getValue() + " occurs twice");
+        }
+        JsonNode unknown = ask("{'jsonrpc':'2.0','id':1,'id':2,'method':'ping'}");
+        assertThat(code(unknown)).isEqualTo(JsonRpc.INVALID_REQUEST);
+        assertThat(unknown.has("id")).isFalse();
+        assertThat(code(ask("{'a':1,'a':2,"))).isEqualTo(JsonRpc.PARSE_ERROR);
+        assertThat(ask(PING).has("result")).isTrue();
+    }
+
+    @Test
+    void answersUnderAnIdAsItWasWritten() throws Exception {
+        serve(hello());
+        for (String id : List.of("1.0", "1E+2", "0", "-0.0", "\"\"", "\"1.0\"", "\"" + "x".repeat(100_000) + "\"")) {
+            JsonNode answer = ask("{'jsonrpc':'2.0','id':" + id + ",'method':'ping'}");
+            assertThat(answer.has("result")).as(id).isTrue();
+            assertThat(answer.get("id")).isEqualTo(Json.mapper().readTree(id));
+        }
+    }
+
+    /** An answer under the same id, whatever it is, would be taken for the answer to the first request. */
+    @Test
+    void refusesEveryRequestUnderAnIdThatIsInUse() throws Exception {
+        serve(asking());
+        ask(INITIALIZE);
+        JsonNode question = ask(call(1));
+        for (String again : List.of(
+                "{'jsonrpc':'2.0','id':1,'method':'ping'}",
+                "{'jsonrpc':'2.0','id':1.0,'method':'tools/list'}",
+                DISCOVER,
+                call(1),
+                "{'jsonrpc':'2.0','id':1,'method':'no/such'}")) {
+            JsonNode refused = ask(again);
+            assertThat(code(refused)).as(again).isEqualTo(JsonRpc.INVALID_REQUEST);
+            assertThat(refused.at("/error/message").asText()).contains("not answered yet");
+        }
+        assertThat(ask(PING).has("result")).isTrue();
+        JsonNode answer = ask("{'jsonrpc':'2.0','id':" + question.get("id") + ",'result':{'x':7}}");
+        assertThat(answer.at("/result/x").asInt()).isEqualTo(7);
+        assertThat(ask("{'jsonrpc':'2.0','id':1,'method':'ping'}").has("result"))
+                .isTrue();
+    }
+
+    /** Readers of JSON differ in which of two members counts, so that a yes and a no are neither. */
+    @Test
+    void takesNoResultFromAResponseThatIsNotClear() throws Exception {
+        serve(asking());
+        ask(INITIALIZE);
+        for (String response : List.of(
+                "{'jsonrpc':'2.0','id':ID,'result':{'x':1,'x':2}}",
+                "{'jsonrpc':'2.0','id':ID,'result':{'x':1},'result':{'x':2}}",
+                "{'jsonrpc':'2.0','id':'other','id':ID,'result':{'x':1}}",
+                "{'jsonrpc':'1.0','id':ID,'result':{'x':1}}",
+                "{'id':ID,'result':{'x':1}}",
+                "{'jsonrpc':'2.0','id':ID,'method':null,'error':{'code':1,'message':''}}")) {
+            JsonNode question = ask(call(1));
+            JsonNode answer = ask(response.replace("ID", question.get("id").toString()));
+            assertThat(answer.path("id").asInt()).as(response).isEqualTo(1);
+            assertThat(answer.path("result").asText()).as(response).isEqualTo("none");
+        }
+        JsonNode question = ask(call(1));
+        assertThat(ask("{'jsonrpc':'2.0','method':null,'id':" + question.get("id") + ",'result':{'x':7}}")
+                        .at("/result/x")
+                        .asInt())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void requiresTheVersionOfARequestThatStatesCapabilities() throws Exception {
+        serve(hello());
+        String request = "{'jsonrpc':'2.0','id':1,'method':'tools/list','params':{'_meta':{"
+                + "'io.modelcontextprotocol/clientCapabilities':{}}}}";
+        for (int i = 0; i < 2; i++) {
+            JsonNode refused = ask(request);
+            assertThat(code(refused)).isEqualTo(JsonRpc.INVALID_PARAMS);
+            assertThat(refused.at("/error/message").asText()).contains("protocolVersion is required");
+            ask(INITIALIZE);
         }
     }
 
