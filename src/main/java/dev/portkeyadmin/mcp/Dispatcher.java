@@ -1,5 +1,7 @@
 package dev.portkeyadmin.mcp;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -13,6 +15,7 @@ import dev.portkeyadmin.runtime.Loggers;
 import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -95,9 +98,15 @@ final class Dispatcher {
         } catch (StreamConstraintsException e) {
             refuse(idOf(line), "Message refused: nested too deeply, or a number too long");
             return;
+        } catch (CharacterCodingException e) {
+            refuseText("the line is not UTF-8");
+            return;
+        } catch (JsonProcessingException e) {
+            refuseText("the line is not one JSON value" + position(e.getLocation())
+                    + "; expected one message on each line");
+            return;
         } catch (IOException e) {
-            out.error(null, JsonRpc.PARSE_ERROR, "Parse error: the line is not one JSON value");
-            invalidLines++;
+            refuseText("the line is not one JSON value");
             return;
         }
         invalidLines = 0;
@@ -138,6 +147,16 @@ final class Dispatcher {
         } else {
             request(id, method, params, line.bytes().length);
         }
+    }
+
+    private void refuseText(String problem) {
+        out.error(null, JsonRpc.PARSE_ERROR, "Parse error: " + problem);
+        invalidLines++;
+    }
+
+    /** Says where reading ended. */
+    private static String position(@Nullable JsonLocation location) {
+        return location == null ? "" : " near column " + location.getColumnNr();
     }
 
     private static boolean isJsonRpc(JsonNode message) {

@@ -61,7 +61,7 @@ class StdioTransportTest {
 
     @AfterEach
     void end() throws InterruptedException {
-        in.say(null);
+        in.say((String) null);
         output.resume();
         assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     }
@@ -97,6 +97,25 @@ class StdioTransportTest {
         JsonNode refused = ask("'}}");
         assertThat(code(refused)).isEqualTo(JsonRpc.INVALID_REQUEST);
         assertThat(refused.path("id").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void saysWhyALineIsNotJson() throws Exception {
+        serve(hello());
+        Map<String, String> faults = Map.of(
+                "Content-Length: 20", "near column ",
+                "{'jsonrpc':'2.0'} {}", "near column ",
+                "{'jsonrpc':", "near column ",
+                "\u0000", "near column ");
+        for (Map.Entry<String, String> fault : faults.entrySet()) {
+            assertThat(ask(fault.getKey()).at("/error/message").asText())
+                    .as(fault.getKey())
+                    .startsWith("Parse error: the line is not one JSON value")
+                    .contains(fault.getValue())
+                    .hasSizeLessThan(150);
+        }
+        in.say(new byte[] {'"', (byte) 0xFF, '"', '\n'});
+        assertThat(next().at("/error/message").asText()).isEqualTo("Parse error: the line is not UTF-8");
     }
 
     @Test
@@ -404,7 +423,7 @@ class StdioTransportTest {
         in.say(json(call(1)) + "\n");
         started.await();
         output.broken = true;
-        in.say(null);
+        in.say((String) null);
         assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     }
@@ -418,7 +437,7 @@ class StdioTransportTest {
         for (int i = 0; i < 20_000; i++) {
             in.say(json(PING) + "\n");
         }
-        in.say(null);
+        in.say((String) null);
         assertThat(in.isRead()).isTrue();
         output.resume();
         assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
@@ -472,7 +491,7 @@ class StdioTransportTest {
         ask(INITIALIZE);
         in.say(json(call(1)) + "\n");
         started.await();
-        in.say(null);
+        in.say((String) null);
         JsonNode failed = next();
         assertThat(code(failed)).isEqualTo(JsonRpc.INTERNAL_ERROR);
         assertThat(failed.path("id").asInt()).isEqualTo(1);
@@ -486,7 +505,7 @@ class StdioTransportTest {
         ask(INITIALIZE);
         output.stop();
         in.say(json(call(1)) + "\n");
-        in.say(null);
+        in.say((String) null);
         assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -502,7 +521,7 @@ class StdioTransportTest {
         ask(INITIALIZE);
         in.say(json(call(1)) + "\n");
         started.await();
-        in.say(null);
+        in.say((String) null);
         output.awaitSpace();
         release.countDown();
         assertThat(next().path("result").asText()).isEqualTo("late");
@@ -671,12 +690,16 @@ class StdioTransportTest {
         private boolean atEnd;
 
         void say(String text) {
-            said.add(text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8));
+            say(text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        void say(byte[] bytes) {
+            said.add(bytes);
         }
 
         void breakOff() {
             broken = true;
-            say(null);
+            say((String) null);
         }
 
         /** Waits until everything was read. */

@@ -49,7 +49,8 @@ public final class ProgressReports {
      * @param total steps there are, or -1 when unknown
      */
     public synchronized void report(long done, long total, String message) {
-        if (!JsonRpc.isId(token)) {
+        // A cancelled call is interrupted, and its client expects nothing more of it.
+        if (!JsonRpc.isId(token) || Thread.currentThread().isInterrupted()) {
             return;
         }
         if (done > whole) {

@@ -87,6 +87,17 @@ class ProgressReportsTest {
         assertThat(sent).hasSize(2_500);
     }
 
+    @Test
+    void reportsNothingOfACancelledCall() throws IOException {
+        ProgressReports reports = reports("7");
+        reports.items(1, 3);
+        Thread.currentThread().interrupt();
+        reports.items(2, 3);
+        assertThat(Thread.interrupted()).isTrue();
+        reports.items(3, 3);
+        assertThat(numbers()).containsExactly("1 of 3", "3 of 3");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"null", "1.5", "true", "[]", "{}", ""})
     void reportsNothingWithoutAToken(String token) throws IOException {
