@@ -11,6 +11,7 @@ const { Client } = await load('@modelcontextprotocol/client');
 const { StdioClientTransport } = await load('@modelcontextprotocol/client/stdio');
 const jar = path.resolve(process.argv[2]);
 
+const ATTEMPTS = 10;
 const text = (result) => result.content[0].text;
 
 async function drive(label, mode, revision) {
@@ -41,22 +42,34 @@ async function drive(label, mode, revision) {
   });
   assert.deepEqual(completion.values, ['ines.okafor@example.com'], label);
 
+  // The client drops progress that it reads together with the answer, as it may on a busy machine.
+  let list;
+  let users;
   const progress = [];
-  const users = await client.callTool(
-    { name: 'list_users', arguments: { all_pages: true, page_size: 5 } },
-    { onprogress: (step) => progress.push(step.progress) },
-  );
-  const list = JSON.parse(text(users));
-  assert.equal(list.page.returned, list.page.total, label);
+  for (let attempt = 1; progress.length < 2 && attempt <= ATTEMPTS; attempt++) {
+    progress.length = 0;
+    users = await client.callTool(
+      { name: 'list_users', arguments: { all_pages: true, page_size: 5 } },
+      { onprogress: (step) => progress.push(step.progress) },
+    );
+    list = JSON.parse(text(users));
+    assert.equal(list.page.returned, list.page.total, label);
+  }
   assert.ok(progress.length > 1, `${label}: progress`);
+  assert.deepEqual(progress, [...new Set(progress)].sort((a, b) => a - b), `${label}: progress increases`);
   assert.equal(users.structuredContent, undefined, label);
 
-  const cancel = new AbortController();
-  const cancelled = client.callTool(
-    { name: 'list_users', arguments: { all_pages: true, page_size: 1 } },
-    { signal: cancel.signal, onprogress: () => cancel.abort('not needed') },
-  );
-  await assert.rejects(cancelled, label);
+  let cancelled = false;
+  for (let attempt = 1; !cancelled && attempt <= ATTEMPTS; attempt++) {
+    const cancel = new AbortController();
+    cancelled = await client
+      .callTool(
+        { name: 'list_users', arguments: { all_pages: true, page_size: 1 } },
+        { signal: cancel.signal, onprogress: () => cancel.abort('not needed') },
+      )
+      .then(() => false, () => true);
+  }
+  assert.ok(cancelled, `${label}: cancels`);
 
   const [member, other] = list.data.filter((user) => user.role === 'member');
   const removal = (user) => ({ name: 'delete_user', arguments: { user_id: user.id } });

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.X509TrustManager;
@@ -82,7 +83,7 @@ public final class PortkeyClient implements AutoCloseable {
     private final RequestFactory requests;
     private final ExchangeThreads threads = new ExchangeThreads();
     private final RetryPolicy retries;
-    private final @Nullable HttpClient given;
+    private final @Nullable Supplier<HttpClient> given;
     private final Semaphore permits = new Semaphore(AnswerMemory.MAX_REQUESTS, true);
     private final Object trustLock = new Object();
     private @Nullable TrustConfig trust;
@@ -115,7 +116,12 @@ public final class PortkeyClient implements AutoCloseable {
 
     /** Sends all requests through that client. */
     PortkeyClient(Options options, HttpClient client) {
-        this(options, RetryPolicy.DEFAULT, null, AnswerMemory.SHARED, client);
+        this(options, () -> client);
+    }
+
+    /** Takes its clients from there. */
+    PortkeyClient(Options options, Supplier<HttpClient> clients) {
+        this(options, RetryPolicy.DEFAULT, null, AnswerMemory.SHARED, clients);
     }
 
     private PortkeyClient(
@@ -123,7 +129,7 @@ public final class PortkeyClient implements AutoCloseable {
             RetryPolicy retries,
             @Nullable List<KeyStore> system,
             AnswerMemory memory,
-            @Nullable HttpClient given) {
+            @Nullable Supplier<HttpClient> given) {
         this.given = given;
         this.options = options;
         this.system = system;
@@ -284,6 +290,9 @@ public final class PortkeyClient implements AutoCloseable {
     private HttpClient clientFor(boolean reads) {
         creating.lock();
         try {
+            if (closed) {
+                throw new RefusedException("No request was sent: this process is ending.");
+            }
             HttpClient known = reads ? client : writer;
             if (known != null) {
                 return known;
@@ -297,11 +306,15 @@ public final class PortkeyClient implements AutoCloseable {
             return created;
         } finally {
             creating.unlock();
+            if (closed) {
+                // Closing did not wait for this.
+                close();
+            }
         }
     }
 
     private HttpClient newClient() {
-        return given == null ? client(trust().context()) : given;
+        return given == null ? client(trust().context()) : given.get();
     }
 
     private HttpClient client(SSLContext context) {
@@ -327,9 +340,6 @@ public final class PortkeyClient implements AutoCloseable {
             trust();
             if (!closed && AutoCloseable.class.isAssignableFrom(HttpClient.class)) {
                 clientFor(true);
-                if (closed) {
-                    close();
-                }
             }
         } catch (RuntimeException e) {
             Loggers.of(PortkeyClient.class).debug("warming up failed; the first call will report why", e);
@@ -338,7 +348,7 @@ public final class PortkeyClient implements AutoCloseable {
 
     /**
      * Closes the client where the JDK can (21 and later); otherwise its selector thread delays the exit of the process by 300 ms. Does
-     * not wait for one that {@link #warmUp} is creating, which is closed there.
+     * not wait for one that is being created, which is closed as soon as it is there.
      */
     @Override
     public void close() {

@@ -422,7 +422,7 @@ public final class Channels {
                     : "To approve it, run portkey-admin-mcp approve in a terminal of this machine";
             return ChannelAnswer.of(
                     ConfirmationOutcome.PENDING,
-                    (failure().isEmpty() ? "" : failure() + " ") + "It is waiting for a person. " + how
+                    (failure().isEmpty() ? "" : failure() + " ") + "The call is waiting for a person. " + how
                             + (pending.hasDesktop() ? "; portkey-admin-mcp approve in a terminal asks, too" : "")
                             + ". Call again with the same arguments once it is approved, within ten minutes.");
         }

@@ -84,6 +84,20 @@ public final class Json {
         return JsonReader.read(FACTORY.createParser(json));
     }
 
+    /**
+     * As {@link #read(byte[])}, for what others must not read otherwise.
+     *
+     * @throws RepeatedMemberException when an object has two members of one name
+     */
+    public static JsonNode readUnique(byte[] json) throws IOException {
+        return JsonReader.read(FACTORY.createParser(json), true);
+    }
+
+    /** As {@link #readUnique(byte[])}, from a text. */
+    public static JsonNode readUnique(String json) throws IOException {
+        return JsonReader.read(FACTORY.createParser(json), true);
+    }
+
     /** Returns a parser, for input of which only a part is needed. */
     public static JsonParser parser(byte[] json) throws IOException {
         return FACTORY.createParser(json);

@@ -27,12 +27,21 @@ final class JsonReader {
 
     /** Reads one value and closes the parser; input without a value is a {@link MissingNode}. */
     static JsonNode read(JsonParser parser) throws IOException {
+        return read(parser, false);
+    }
+
+    /**
+     * As {@link #read(JsonParser)}.
+     *
+     * @param unique refuses an object that has two members of one name; else the last one counts
+     */
+    static JsonNode read(JsonParser parser, boolean unique) throws IOException {
         try (parser) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 return MissingNode.getInstance();
             }
-            JsonNode value = first.isStructStart() ? container(parser, empty(first)) : scalar(parser, first);
+            JsonNode value = first.isStructStart() ? container(parser, empty(first), unique) : scalar(parser, first);
             if (parser.nextToken() != null) {
                 throw new JsonParseException(parser, "more than one value");
             }
@@ -45,7 +54,8 @@ final class JsonReader {
      *
      * <p>A loop, since a JVM compiles a recursive method with copies of itself inside, which takes several times as long.
      */
-    private static JsonNode container(JsonParser parser, ContainerNode<?> outermost) throws IOException {
+    private static JsonNode container(JsonParser parser, ContainerNode<?> outermost, boolean unique)
+            throws IOException {
         Deque<ContainerNode<?>> around = new ArrayDeque<>();
         ContainerNode<?> open = outermost;
         while (true) {
@@ -60,11 +70,11 @@ final class JsonReader {
                 open = around.pop();
             } else if (token.isStructStart()) {
                 ContainerNode<?> inner = empty(token);
-                add(open, parser, inner);
+                add(open, parser, inner, unique);
                 around.push(open);
                 open = inner;
             } else {
-                add(open, parser, scalar(parser, token));
+                add(open, parser, scalar(parser, token), unique);
             }
         }
     }
@@ -74,9 +84,14 @@ final class JsonReader {
     }
 
     /** Adds the value that the parser is at. */
-    private static void add(ContainerNode<?> open, JsonParser parser, JsonNode value) throws IOException {
+    private static void add(ContainerNode<?> open, JsonParser parser, JsonNode value, boolean unique)
+            throws IOException {
         if (open instanceof ObjectNode object) {
-            object.set(parser.currentName(), value);
+            JsonNode before = object.replace(parser.currentName(), value);
+            if (before != null && unique) {
+                throw new RepeatedMemberException(
+                        parser.getParsingContext().pathAsPointer().toString());
+            }
         } else if (open instanceof ArrayNode array) {
             array.add(value);
         }

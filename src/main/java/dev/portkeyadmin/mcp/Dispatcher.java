@@ -1,9 +1,12 @@
 package dev.portkeyadmin.mcp;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.json.RepeatedMemberException;
 import dev.portkeyadmin.mcp.wire.InFlightRequests;
 import dev.portkeyadmin.mcp.wire.JsonRpc;
 import dev.portkeyadmin.mcp.wire.LineReader;
@@ -12,6 +15,7 @@ import dev.portkeyadmin.runtime.Loggers;
 import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,6 +79,7 @@ final class Dispatcher {
             return;
         }
         JsonNode message;
+        String repeated = null;
         try {
             // A strict decoder: Jackson's own accepts overlong forms and encoded surrogates.
             String text = StandardCharsets.UTF_8
@@ -84,13 +89,24 @@ final class Dispatcher {
             // As bytes, as answers of Portkey are read: one parser is compiled sooner than two. It would take others
             // for UTF-16.
             boolean isUtf8 = text.startsWith("{") && text.indexOf('\0') < 0;
-            message = isUtf8 ? Json.read(line.bytes()) : Json.read(text);
+            try {
+                message = isUtf8 ? Json.readUnique(line.bytes()) : Json.readUnique(text);
+            } catch (RepeatedMemberException e) {
+                repeated = e.path();
+                message = Json.read(text);
+            }
         } catch (StreamConstraintsException e) {
             refuse(idOf(line), "Message refused: nested too deeply, or a number too long");
             return;
+        } catch (CharacterCodingException e) {
+            refuseText("the line is not UTF-8");
+            return;
+        } catch (JsonProcessingException e) {
+            refuseText("the line is not one JSON value" + position(e.getLocation())
+                    + "; expected one message on each line");
+            return;
         } catch (IOException e) {
-            out.error(null, JsonRpc.PARSE_ERROR, "Parse error: the line is not one JSON value");
-            invalidLines++;
+            refuseText("the line is not one JSON value");
             return;
         }
         invalidLines = 0;
@@ -99,18 +115,27 @@ final class Dispatcher {
         }
         JsonNode id = message.path("id");
         JsonNode params = message.hasNonNull("params") ? message.get("params") : MissingNode.getInstance();
-        boolean responds = message.has("result") || message.has("error");
+        // Some clients write null for members that they do not use.
+        boolean responds = !message.hasNonNull("method") && (message.has("result") || message.has("error"));
         String method = message.path("method").textValue();
         if (!message.isObject()) {
             refuse(
                     null,
                     "Invalid request: expected a JSON-RPC 2.0 object"
-                            + (message.isArray() ? ", not an array; batches are not part of MCP" : ""));
-        } else if (!"2.0".equals(message.path("jsonrpc").textValue())) {
-            refuse(id, "Invalid request: jsonrpc must be \"2.0\"");
-        } else if (!message.has("method") && responds) {
+                            + (message.isArray()
+                                    ? ", not an array; send each message on a line of its own; batches are not supported"
+                                    : ""));
+        } else if (responds) {
             // An error without an id is ignored. Otherwise two sides could answer errors with errors for ever.
-            clientRequests.receive(id, message);
+            boolean isClear = repeated == null && isJsonRpc(message);
+            clientRequests.receive(id, isClear ? message : MissingNode.getInstance());
+        } else if (repeated != null) {
+            refuse(
+                    repeated.equals("/id") ? null : id,
+                    "Invalid request: " + SafeText.bare(repeated, METHOD_LENGTH)
+                            + " occurs twice, and readers differ in which one counts; send it once");
+        } else if (!isJsonRpc(message)) {
+            refuse(id, "Invalid request: jsonrpc must be \"2.0\"");
         } else if (method == null) {
             refuse(id, "Invalid request: method " + (message.has("method") ? "must be a string" : "is missing"));
         } else if (!params.isMissingNode() && !params.isObject()) {
@@ -124,8 +149,24 @@ final class Dispatcher {
         }
     }
 
+    private void refuseText(String problem) {
+        out.error(null, JsonRpc.PARSE_ERROR, "Parse error: " + problem);
+        invalidLines++;
+    }
+
+    /** Says where reading ended. */
+    private static String position(@Nullable JsonLocation location) {
+        return location == null ? "" : " near column " + location.getColumnNr();
+    }
+
+    private static boolean isJsonRpc(JsonNode message) {
+        return "2.0".equals(message.path("jsonrpc").textValue());
+    }
+
     private void request(JsonNode id, String method, JsonNode params, int size) {
-        if (!Capabilities.isObjectOrAbsent(params, "_meta")) {
+        if (requests.isOpen(id)) {
+            refuse(id, "Invalid request: " + InFlightRequests.ID_IN_USE);
+        } else if (!Capabilities.isObjectOrAbsent(params, "_meta")) {
             out.invalidParams(id, method, "_meta must be an object");
         } else if (StatelessRequests.isStateless(method, params)) {
             isClient = true;

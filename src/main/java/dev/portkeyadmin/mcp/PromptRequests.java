@@ -10,6 +10,9 @@ import dev.portkeyadmin.prompts.JobPrompts;
 /** Handles the requests for prompts and completions, which need no session in any revision. */
 final class PromptRequests {
 
+    /** The methods, as an error names them. */
+    static final String METHODS = "prompts/list, prompts/get and completion/complete";
+
     /** Gives a result the members that its revision requires. */
     interface ResultMembers {
 

@@ -104,7 +104,7 @@ final class RequestStates {
                 .array();
         byte[] state = Arrays.copyOf(content, content.length + HASH_LENGTH);
         System.arraycopy(mac(content), 0, state, content.length, HASH_LENGTH);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(state);
+        return text(state);
     }
 
     /**
@@ -146,16 +146,23 @@ final class RequestStates {
 
     private ByteBuffer verified(String state) throws InvalidStateException {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(state));
+            byte[] decoded = Base64.getUrlDecoder().decode(state);
+            ByteBuffer bytes = ByteBuffer.wrap(decoded);
             byte[] content = next(bytes, CONTENT_LENGTH);
             byte[] mac = next(bytes, HASH_LENGTH);
-            if (!bytes.hasRemaining() && MessageDigest.isEqual(mac, mac(content))) {
+            // The decoder also reads padding and ignores the last bits of the text.
+            boolean isWhole = !bytes.hasRemaining() && text(decoded).equals(state);
+            if (isWhole && MessageDigest.isEqual(mac, mac(content))) {
                 return ByteBuffer.wrap(content);
             }
         } catch (IllegalArgumentException | BufferUnderflowException e) {
             // Not issued by this class.
         }
         throw new InvalidStateException("requestState was changed, or comes from another server process" + AGAIN);
+    }
+
+    private static String text(byte[] state) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(state);
     }
 
     private static byte[] next(ByteBuffer bytes, int length) {

@@ -64,7 +64,7 @@ final class SessionRequests {
             }
             default -> {
                 if (isReady(id) && !prompts.request(id, method, params, size)) {
-                    out.unknownMethod(id, method);
+                    out.unknownMethod(id, method, "ping, tools/list, tools/call, " + PromptRequests.METHODS);
                 }
             }
         }
@@ -75,7 +75,7 @@ final class SessionRequests {
             out.error(
                     id,
                     JsonRpc.INVALID_REQUEST,
-                    "Not initialized: send initialize first, or state a revision in _meta");
+                    "Not initialized: send initialize first, or state a protocol version and client capabilities in _meta");
         }
         return initialized && out.hasRoom(id);
     }
@@ -86,7 +86,10 @@ final class SessionRequests {
             handler.declaredQuestions();
         }
         if (initialized) {
-            out.error(id, JsonRpc.INVALID_REQUEST, "Already initialized: a session is initialized once");
+            out.error(
+                    id,
+                    JsonRpc.INVALID_REQUEST,
+                    "Already initialized: a session is initialized once; go on, or start another process");
             return;
         }
         JsonNode result;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.mcp.wire.JsonRpc;
+import dev.portkeyadmin.mcp.wire.ProgressReports;
 import dev.portkeyadmin.mcp.wire.Responses;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.CallContext;
@@ -56,9 +57,10 @@ final class StatelessRequests {
         static final RequestStates STATES = new RequestStates(System::nanoTime);
     }
 
-    /** Returns whether a request is one of this revision. */
+    /** Returns whether a request is one of this revision, which requires both members of {@code _meta}; a session has neither. */
     static boolean isStateless(String method, JsonNode params) {
-        return params.path("_meta").has(PROTOCOL_VERSION) || method.equals("server/discover");
+        JsonNode meta = params.path("_meta");
+        return meta.has(PROTOCOL_VERSION) || meta.has(CLIENT_CAPABILITIES) || method.equals("server/discover");
     }
 
     void request(JsonNode id, String method, JsonNode params, int size) {
@@ -72,7 +74,9 @@ final class StatelessRequests {
             ObjectNode data = JsonNodeFactory.instance.objectNode();
             data.putArray("supported").add(VERSION);
             data.put("requested", SafeText.bare(version.textValue(), ECHO_LENGTH));
-            out.error(id, UNSUPPORTED_VERSION, "Unsupported protocol version", data);
+            String message = "Unsupported protocol version in _meta: expected " + VERSION
+                    + ". Older versions begin with initialize, whose requests state no version in _meta";
+            out.error(id, UNSUPPORTED_VERSION, message, data);
         } else if (invalid != null) {
             out.invalidParams(id, method, invalid);
         } else {
@@ -86,7 +90,8 @@ final class StatelessRequests {
                 case "tools/call" -> call(id, params, size);
                 default -> {
                     if (!prompts.request(id, method, params, size)) {
-                        out.unknownMethod(id, method);
+                        out.unknownMethod(
+                                id, method, "server/discover, tools/list, tools/call, " + PromptRequests.METHODS);
                     }
                 }
             }
@@ -214,11 +219,13 @@ final class StatelessRequests {
 
         private final JsonNode params;
         private final RequestStates.@Nullable Asked asked;
+        private final ProgressReports reports;
         private boolean answered;
 
         StatelessCall(JsonNode params, RequestStates.@Nullable Asked asked) {
             this.params = params;
             this.asked = asked;
+            reports = new ProgressReports(meta().path("progressToken"), out::send);
         }
 
         private JsonNode meta() {
@@ -227,26 +234,12 @@ final class StatelessRequests {
 
         @Override
         public void progress(long done, long total) {
-            report(done, total, "Items fetched: " + done);
+            reports.items(done, total);
         }
 
         @Override
         public void progress(long done, long total, String message) {
-            report(done, total, message);
-        }
-
-        private void report(long done, long total, String message) {
-            JsonNode token = meta().path("progressToken");
-            if (JsonRpc.isId(token)) {
-                ObjectNode progress = JsonNodeFactory.instance.objectNode();
-                progress.set("progressToken", token);
-                progress.put("progress", done);
-                if (total >= 0) {
-                    progress.put("total", total);
-                }
-                progress.put("message", message);
-                out.send(JsonRpc.notification("notifications/progress", progress));
-            }
+            reports.report(done, total, message);
         }
 
         @Override
@@ -266,7 +259,7 @@ final class StatelessRequests {
 
         @Override
         public void waiting(long seconds) {
-            report(seconds, -1, "Waiting for a person");
+            reports.waiting(seconds);
         }
 
         /** The number of times that the question has changed before it was answered. */

@@ -132,8 +132,9 @@ final class StdioTransport {
                 writes.awaitOneTimeSecrets(SECRETS.minus(WritesInProgress.AT_SHUTDOWN));
             }
             if (!out.isClosed()) {
+                long end = System.nanoTime() + LAST_ANSWERS.toNanos();
                 requests.awaitAll(LAST_ANSWERS);
-                out.awaitEmpty(LAST_ANSWERS);
+                out.awaitEmpty(Duration.ofNanos(end - System.nanoTime()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -536,7 +536,7 @@ class ApprovalTest {
     void waits40SecondsForThePage() {
         assertThat(fixture.call("delete_user", USER).text())
                 .isEqualTo(
-                        "delete_user: nothing was changed. It is waiting for a person. A page that asks for approval is open "
+                        "delete_user: nothing was changed. The call is waiting for a person. A page that asks for approval is open "
                                 + "in the browser of this machine; portkey-admin-mcp approve in a terminal asks, too. Call again with "
                                 + "the same arguments once it is approved, within ten minutes.");
         assertThat(timing.passed()).isEqualTo(Duration.ofSeconds(40));

@@ -32,7 +32,7 @@ import javax.net.ssl.SSLSession;
  * An HTTP client that hands each request to a function and its answer to the caller, without connections. The tests that are not
  * about connections make thousands of calls, and most of the time of a call over loopback is spent in the kernel and on threads.
  */
-public final class DirectHttpClient extends HttpClient {
+public class DirectHttpClient extends HttpClient {
 
     /** Answers a request. */
     @FunctionalInterface
@@ -68,7 +68,7 @@ public final class DirectHttpClient extends HttpClient {
 
     private final Upstream upstream;
 
-    private DirectHttpClient(Upstream upstream) {
+    DirectHttpClient(Upstream upstream) {
         this.upstream = upstream;
     }
 

@@ -162,4 +162,32 @@ class JsonTest {
     void reportsAValueThatCannotBeWritten() {
         assertThatThrownBy(() -> Json.write(new Object())).isInstanceOf(UncheckedIOException.class);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'a':1,'a':1}                          | /a",
+                "{'a':1,'\\u0061':2}                     | /a",
+                "{'a':null,'b':2,'a':null}              | /a",
+                "{'b':{'c':[{},{'a':1,'x':{},'a':{}}]}} | /b/c/1/a",
+                "{'b':[],'b':[]}                        | /b",
+                "[{'x/y':1,'x/y':2}]                    | /0/x~1y"
+            })
+    void refusesAMemberThatOccursTwiceWhereEachMustBeUnique(String singleQuoted, String path) throws IOException {
+        String json = singleQuoted.replace('\'', '"');
+        assertThatThrownBy(() -> Json.readUnique(json))
+                .isInstanceOfSatisfying(
+                        RepeatedMemberException.class, e -> assertThat(e.path()).isEqualTo(path));
+        assertThatThrownBy(() -> Json.readUnique(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(RepeatedMemberException.class);
+        assertThat(Json.read(json).isMissingNode()).isFalse();
+    }
+
+    @Test
+    void readsTheSameMemberOfSeveralObjectsWhereEachMustBeUnique() throws IOException {
+        String json = "{\"a\":{\"a\":[{\"a\":1},{\"a\":2}]},\"A\":3}";
+        assertThat(Json.readUnique(json)).isEqualTo(Json.read(json));
+    }
 }

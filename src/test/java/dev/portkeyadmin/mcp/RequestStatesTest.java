@@ -10,6 +10,7 @@ import dev.portkeyadmin.safety.ApprovalRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -82,6 +83,34 @@ class RequestStatesTest {
             String changed = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
             assertThatThrownBy(() -> use(changed)).as("byte " + i).hasMessageContaining("was changed");
             bytes[i] ^= 1;
+        }
+    }
+
+    /** The last characters of Base64 hold bits that belong to no byte, and padding may follow them. */
+    @Test
+    void refusesAnotherTextOfTheSameBytes() throws InvalidStateException {
+        String state = issue();
+        byte[] bytes = Base64.getUrlDecoder().decode(state);
+        List<String> others = new ArrayList<>(List.of(state + "=", state + "=="));
+        for (char end = '-'; end <= 'z'; end++) {
+            others.add(state.substring(0, state.length() - 1) + end);
+        }
+        int same = 0;
+        for (String other : others) {
+            if (!other.equals(state)) {
+                assertThatThrownBy(() -> use(other)).as(other).hasMessageContaining("was changed");
+                same += isTextOf(other, bytes) ? 1 : 0;
+            }
+        }
+        assertThat(same).isPositive();
+        use(state);
+    }
+
+    private static boolean isTextOf(String state, byte[] bytes) {
+        try {
+            return Arrays.equals(Base64.getUrlDecoder().decode(state), bytes);
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

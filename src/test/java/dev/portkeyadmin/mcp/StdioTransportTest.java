@@ -61,7 +61,7 @@ class StdioTransportTest {
 
     @AfterEach
     void end() throws InterruptedException {
-        in.say(null);
+        in.say((String) null);
         output.resume();
         assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     }
@@ -97,6 +97,25 @@ class StdioTransportTest {
         JsonNode refused = ask("'}}");
         assertThat(code(refused)).isEqualTo(JsonRpc.INVALID_REQUEST);
         assertThat(refused.path("id").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void saysWhyALineIsNotJson() throws Exception {
+        serve(hello());
+        Map<String, String> faults = Map.of(
+                "Content-Length: 20", "near column ",
+                "{'jsonrpc':'2.0'} {}", "near column ",
+                "{'jsonrpc':", "near column ",
+                "\u0000", "near column ");
+        for (Map.Entry<String, String> fault : faults.entrySet()) {
+            assertThat(ask(fault.getKey()).at("/error/message").asText())
+                    .as(fault.getKey())
+                    .startsWith("Parse error: the line is not one JSON value")
+                    .contains(fault.getValue())
+                    .hasSizeLessThan(150);
+        }
+        in.say(new byte[] {'"', (byte) 0xFF, '"', '\n'});
+        assertThat(next().at("/error/message").asText()).isEqualTo("Parse error: the line is not UTF-8");
     }
 
     @Test
@@ -146,8 +165,8 @@ class StdioTransportTest {
         serve(hello());
         ask(INITIALIZE);
         Map<String, String> faults = Map.ofEntries(
-                Map.entry("[]", "batches are not part of MCP"),
-                Map.entry("[{'jsonrpc':'2.0','id':1,'method':'ping'}]", "batches are not part of MCP"),
+                Map.entry("[]", "batches are not supported"),
+                Map.entry("[{'jsonrpc':'2.0','id':1,'method':'ping'}]", "batches are not supported"),
                 Map.entry("7", "expected a JSON-RPC 2.0 object"),
                 Map.entry("null", "expected a JSON-RPC 2.0 object"),
                 Map.entry("{}", "jsonrpc must be \"2.0\""),
@@ -165,6 +184,104 @@ class StdioTransportTest {
             assertThat(message.contains("batches"))
                     .as(fault.getKey())
                     .isEqualTo(fault.getKey().startsWith("["));
+        }
+    }
+
+    /** A proxy that reads the other one of two members would see another request. */
+    @Test
+    void refusesARequestInWhichAMemberOccursTwice() throws Exception {
+        serve(hello());
+        ask(INITIALIZE);
+        Map<String, String> twice = Map.of(
+                "{'jsonrpc':'2.0','id':1,'method':'ping','method':'tools/list'}", "/method",
+                "{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'tool','name':'tool'}}", "/params/name",
+                " {'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'arguments':{'a':{},'a':{}}}}",
+                        "/params/arguments/a",
+                "{'jsonrpc':'2.0','id':1,'method':'no/such','params':{'arguments':{'n':1},'arguments':{}}}",
+                        "/params/arguments",
+                "{'jsonrpc':'2.0','id':1,'method':'ping','params':{'x\\u202e':1,'x\\u202e':1}}", "/params/x\\u202e");
+        for (Map.Entry<String, String> line : twice.entrySet()) {
+            JsonNode refused = ask(line.getKey());
+            assertThat(code(refused)).isEqualTo(JsonRpc.INVALID_REQUEST);
+            assertThat(refused.path("id").asInt()).isEqualTo(1);
+            assertThat(refused.at("/error/message").asText())
+                    .as(line.getKey())
+                    .startsWith("Invalid request: " + line.getValue() + " occurs twice");
+        }
+        JsonNode unknown = ask("{'jsonrpc':'2.0','id':1,'id':2,'method':'ping'}");
+        assertThat(code(unknown)).isEqualTo(JsonRpc.INVALID_REQUEST);
+        assertThat(unknown.has("id")).isFalse();
+        assertThat(code(ask("{'a':1,'a':2,"))).isEqualTo(JsonRpc.PARSE_ERROR);
+        assertThat(ask(PING).has("result")).isTrue();
+    }
+
+    @Test
+    void answersUnderAnIdAsItWasWritten() throws Exception {
+        serve(hello());
+        for (String id : List.of("1.0", "1E+2", "0", "-0.0", "\"\"", "\"1.0\"", "\"" + "x".repeat(100_000) + "\"")) {
+            JsonNode answer = ask("{'jsonrpc':'2.0','id':" + id + ",'method':'ping'}");
+            assertThat(answer.has("result")).as(id).isTrue();
+            assertThat(answer.get("id")).isEqualTo(Json.mapper().readTree(id));
+        }
+    }
+
+    /** An answer under the same id, whatever it is, would be taken for the answer to the first request. */
+    @Test
+    void refusesEveryRequestUnderAnIdThatIsInUse() throws Exception {
+        serve(asking());
+        ask(INITIALIZE);
+        JsonNode question = ask(call(1));
+        for (String again : List.of(
+                "{'jsonrpc':'2.0','id':1,'method':'ping'}",
+                "{'jsonrpc':'2.0','id':1.0,'method':'tools/list'}",
+                DISCOVER,
+                call(1),
+                "{'jsonrpc':'2.0','id':1,'method':'no/such'}")) {
+            JsonNode refused = ask(again);
+            assertThat(code(refused)).as(again).isEqualTo(JsonRpc.INVALID_REQUEST);
+            assertThat(refused.at("/error/message").asText()).contains("not answered yet");
+        }
+        assertThat(ask(PING).has("result")).isTrue();
+        JsonNode answer = ask("{'jsonrpc':'2.0','id':" + question.get("id") + ",'result':{'x':7}}");
+        assertThat(answer.at("/result/x").asInt()).isEqualTo(7);
+        assertThat(ask("{'jsonrpc':'2.0','id':1,'method':'ping'}").has("result"))
+                .isTrue();
+    }
+
+    /** Readers of JSON differ in which of two members counts, so that a yes and a no are neither. */
+    @Test
+    void takesNoResultFromAResponseThatIsNotClear() throws Exception {
+        serve(asking());
+        ask(INITIALIZE);
+        for (String response : List.of(
+                "{'jsonrpc':'2.0','id':ID,'result':{'x':1,'x':2}}",
+                "{'jsonrpc':'2.0','id':ID,'result':{'x':1},'result':{'x':2}}",
+                "{'jsonrpc':'2.0','id':'other','id':ID,'result':{'x':1}}",
+                "{'jsonrpc':'1.0','id':ID,'result':{'x':1}}",
+                "{'id':ID,'result':{'x':1}}",
+                "{'jsonrpc':'2.0','id':ID,'method':null,'error':{'code':1,'message':''}}")) {
+            JsonNode question = ask(call(1));
+            JsonNode answer = ask(response.replace("ID", question.get("id").toString()));
+            assertThat(answer.path("id").asInt()).as(response).isEqualTo(1);
+            assertThat(answer.path("result").asText()).as(response).isEqualTo("none");
+        }
+        JsonNode question = ask(call(1));
+        assertThat(ask("{'jsonrpc':'2.0','method':null,'id':" + question.get("id") + ",'result':{'x':7}}")
+                        .at("/result/x")
+                        .asInt())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void requiresTheVersionOfARequestThatStatesCapabilities() throws Exception {
+        serve(hello());
+        String request = "{'jsonrpc':'2.0','id':1,'method':'tools/list','params':{'_meta':{"
+                + "'io.modelcontextprotocol/clientCapabilities':{}}}}";
+        for (int i = 0; i < 2; i++) {
+            JsonNode refused = ask(request);
+            assertThat(code(refused)).isEqualTo(JsonRpc.INVALID_PARAMS);
+            assertThat(refused.at("/error/message").asText()).contains("protocolVersion is required");
+            ask(INITIALIZE);
         }
     }
 
@@ -306,7 +423,7 @@ class StdioTransportTest {
         in.say(json(call(1)) + "\n");
         started.await();
         output.broken = true;
-        in.say(null);
+        in.say((String) null);
         assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     }
@@ -320,7 +437,7 @@ class StdioTransportTest {
         for (int i = 0; i < 20_000; i++) {
             in.say(json(PING) + "\n");
         }
-        in.say(null);
+        in.say((String) null);
         assertThat(in.isRead()).isTrue();
         output.resume();
         assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
@@ -374,7 +491,7 @@ class StdioTransportTest {
         ask(INITIALIZE);
         in.say(json(call(1)) + "\n");
         started.await();
-        in.say(null);
+        in.say((String) null);
         JsonNode failed = next();
         assertThat(code(failed)).isEqualTo(JsonRpc.INTERNAL_ERROR);
         assertThat(failed.path("id").asInt()).isEqualTo(1);
@@ -388,7 +505,7 @@ class StdioTransportTest {
         ask(INITIALIZE);
         output.stop();
         in.say(json(call(1)) + "\n");
-        in.say(null);
+        in.say((String) null);
         assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -404,7 +521,7 @@ class StdioTransportTest {
         ask(INITIALIZE);
         in.say(json(call(1)) + "\n");
         started.await();
-        in.say(null);
+        in.say((String) null);
         output.awaitSpace();
         release.countDown();
         assertThat(next().path("result").asText()).isEqualTo("late");
@@ -573,12 +690,16 @@ class StdioTransportTest {
         private boolean atEnd;
 
         void say(String text) {
-            said.add(text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8));
+            say(text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        void say(byte[] bytes) {
+            said.add(bytes);
         }
 
         void breakOff() {
             broken = true;
-            say(null);
+            say((String) null);
         }
 
         /** Waits until everything was read. */

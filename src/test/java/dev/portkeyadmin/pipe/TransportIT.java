@@ -293,7 +293,7 @@ class TransportIT {
             "{'jsonrpc':'2.0','method':null}",
             "{'jsonrpc':'2.0','id':null,'method':'ping'}",
             "{'jsonrpc':'2.0','id':1.5,'method':'ping'}",
-            "{'jsonrpc':'2.0','id':1e2,'method':'ping'}",
+            "{'jsonrpc':'2.0','id':1e-2,'method':'ping'}",
             "{'jsonrpc':'2.0','id':true,'method':'ping'}",
             "{'jsonrpc':'2.0','id':{},'method':'ping'}",
             "{'jsonrpc':'2.0','id':[1],'method':'ping'}"

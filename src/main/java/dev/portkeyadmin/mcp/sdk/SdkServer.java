@@ -6,8 +6,8 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.mcp.Capabilities;
 import dev.portkeyadmin.mcp.ConfirmationForm;
 import dev.portkeyadmin.mcp.McpSession;
-import dev.portkeyadmin.mcp.wire.JsonRpc;
 import dev.portkeyadmin.mcp.wire.Outbound;
+import dev.portkeyadmin.mcp.wire.ProgressReports;
 import dev.portkeyadmin.runtime.Version;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.CallContext;
@@ -16,7 +16,6 @@ import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
-import io.modelcontextprotocol.server.McpSyncServerExchange;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Builds the SDK's server with one tool for each of ours. */
 public final class SdkServer {
@@ -62,14 +60,14 @@ public final class SdkServer {
     private static SyncToolSpecification specification(String name, Tool.Runner tool, SessionClient client) {
         return new SyncToolSpecification(
                 McpSchema.Tool.builder(name, ANY_ARGUMENTS).build(),
-                (exchange, request) -> call(tool, client, exchange, request));
+                (exchange, request) -> call(tool, client, request));
     }
 
     private static McpSchema.CallToolResult call(
-            Tool.Runner tool, SessionClient client, McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
+            Tool.Runner tool, SessionClient client, McpSchema.CallToolRequest request) {
         try {
             Map<String, Object> arguments = request.arguments() == null ? Map.of() : request.arguments();
-            ToolResult result = tool.with(arguments, new SdkCall(client, exchange, request));
+            ToolResult result = tool.with(arguments, new SdkCall(client, request));
             return McpSchema.CallToolResult.builder(
                             List.of(McpSchema.TextContent.builder(result.text()).build()))
                     .isError(result.isError())
@@ -94,44 +92,34 @@ public final class SdkServer {
         }
     }
 
-    /** One call of a client. Questions bypass the SDK, whose session keeps what belongs to a question that is over. */
+    /**
+     * One call of a client. Questions bypass the SDK, whose session keeps what belongs to a question that is over; progress takes the
+     * same way.
+     */
     private static final class SdkCall implements CallContext {
 
         private final SessionClient client;
-        private final McpSyncServerExchange exchange;
-        private final @Nullable Object progressToken;
+        private final ProgressReports reports;
 
-        SdkCall(SessionClient client, McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
+        SdkCall(SessionClient client, McpSchema.CallToolRequest request) {
             this.client = client;
-            this.exchange = exchange;
             Object token = request.meta() == null ? null : request.meta().get("progressToken");
-            this.progressToken = JsonRpc.isId(Json.toTree(token)) ? token : null;
+            reports = new ProgressReports(Json.toTree(token), client.outbound::notify);
         }
 
         @Override
         public void progress(long done, long total) {
-            report(done, total, "Items fetched: " + done);
+            reports.items(done, total);
         }
 
         @Override
         public void waiting(long seconds) {
-            report(seconds, -1, "Waiting for a person");
+            reports.waiting(seconds);
         }
 
         @Override
         public void progress(long done, long total, String message) {
-            report(done, total, message);
-        }
-
-        private void report(long done, long total, String message) {
-            if (progressToken == null) {
-                return;
-            }
-            McpSchema.ProgressNotification.Builder note = McpSchema.ProgressNotification.builder(progressToken, done);
-            if (total >= 0) {
-                note.total((double) total);
-            }
-            exchange.progressNotification(note.message(message).build());
+            reports.report(done, total, message);
         }
 
         @Override

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InFlightRequests {
 
+    /** Why a request is refused whose id a client could not tell from another one. */
+    public static final String ID_IN_USE = "this id belongs to a request that is not answered yet";
+
     /** Requests that run side by side; more wait for their turn. */
     static final int MAX_THREADS = 1024;
 
@@ -32,6 +35,7 @@ public final class InFlightRequests {
 
     private static final class OpenRequest {
         final JsonNode id;
+        final String key;
         final int size;
         final byte[] failure;
 
@@ -42,6 +46,7 @@ public final class InFlightRequests {
 
         OpenRequest(JsonNode id, int size, byte[] failure) {
             this.id = id;
+            this.key = JsonRpc.keyOf(id);
             this.size = size;
             this.failure = failure;
         }
@@ -49,7 +54,8 @@ public final class InFlightRequests {
 
     private final Consumer<byte[]> out;
     private final Map<Long, OpenRequest> open = new HashMap<>();
-    private final Map<JsonNode, Long> numbers = new HashMap<>();
+    /** By the key of the id. */
+    private final Map<String, Long> numbers = new HashMap<>();
 
     /** Made for the first call, since the answer to {@code initialize} would wait for its classes. */
     private @Nullable CallThreads threads;
@@ -71,8 +77,8 @@ public final class InFlightRequests {
      * @return why the request is refused; null when it was started
      */
     synchronized @Nullable String submit(JsonNode id, int size, byte[] failure, LongConsumer work) {
-        if (numbers.containsKey(id)) {
-            return "this id belongs to a request that is not answered yet";
+        if (isOpen(id)) {
+            return ID_IN_USE;
         }
         if (open.size() >= MAX_REQUESTS || (bytes > 0 && bytes + size > MAX_BYTES)) {
             return "too many requests are unanswered; wait for answers before sending more";
@@ -86,7 +92,7 @@ public final class InFlightRequests {
                 },
                 null);
         call.work = task;
-        numbers.put(id, number);
+        numbers.put(call.key, number);
         open.put(number, call);
         bytes += size;
         unwritten++;
@@ -102,6 +108,11 @@ public final class InFlightRequests {
             }
         }
         return null;
+    }
+
+    /** Returns whether a request with that id is not answered yet. */
+    public synchronized boolean isOpen(JsonNode id) {
+        return numbers.containsKey(JsonRpc.keyOf(id));
     }
 
     /** Writes the answer that is made for the client's id, unless the request was answered or cancelled. */
@@ -147,7 +158,7 @@ public final class InFlightRequests {
     public void cancel(JsonNode id) {
         OpenRequest call = null;
         synchronized (this) {
-            Long number = numbers.get(id);
+            Long number = JsonRpc.isId(id) ? numbers.get(JsonRpc.keyOf(id)) : null;
             if (number != null) {
                 call = remove(number);
                 written();
@@ -187,7 +198,7 @@ public final class InFlightRequests {
     private synchronized @Nullable OpenRequest remove(long number) {
         OpenRequest call = open.remove(number);
         if (call != null) {
-            numbers.remove(call.id);
+            numbers.remove(call.key);
             bytes -= call.size;
         }
         return call;

@@ -2,11 +2,13 @@ package dev.portkeyadmin.mcp.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.json.Json;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,12 +28,15 @@ public final class JsonRpc {
     /** This server failed. */
     public static final int INTERNAL_ERROR = -32603;
 
+    /** The digits that Jackson reads of a number. */
+    private static final int MAX_DIGITS = StreamReadConstraints.DEFAULT_MAX_NUM_LEN;
+
     /** The number of bytes at the end of a line that are searched for an id. */
     private static final int END_LENGTH = 4096;
 
     /** An id that is the last but one or the last member of the outermost object. */
     private static final String LAST_ID =
-            "\"id\"\\s*:\\s*(-?\\d{1,18}|\"[^\"\\\\]{1,200}\")\\s*(,\\s*\"jsonrpc\"\\s*:\\s*\"2\\.0\"\\s*)?}\\s*$";
+            "\"id\"\\s*:\\s*(-?\\d{1,18}(?:\\.0{1,18})?|\"[^\"\\\\]{1,200}\")\\s*(,\\s*\"jsonrpc\"\\s*:\\s*\"2\\.0\"\\s*)?}\\s*$";
 
     private JsonRpc() {}
 
@@ -72,9 +77,31 @@ public final class JsonRpc {
         return answer;
     }
 
-    /** MCP allows strings and whole numbers, for ids and for progress tokens. */
+    /**
+     * MCP allows strings and integers, for ids and for progress tokens. To JSON Schema, in which both revisions are written, 1.0 and
+     * 1e2 are integers.
+     */
     public static boolean isId(@Nullable JsonNode id) {
-        return id != null && (id.isTextual() || id.isIntegralNumber());
+        return id != null && (id.isTextual() || id.isIntegralNumber() || id.isBigDecimal() && isWhole(id));
+    }
+
+    private static boolean isWhole(JsonNode number) {
+        return number.decimalValue().stripTrailingZeros().scale() <= 0;
+    }
+
+    /** The same text for ids of the same value, such as 1 and 1.0; each is answered as it was written. */
+    static String keyOf(JsonNode id) {
+        if (id.isTextual()) {
+            return '"' + id.textValue();
+        }
+        if (!id.isBigDecimal()) {
+            return id.asText();
+        }
+        BigDecimal number = id.decimalValue().stripTrailingZeros();
+        // What has more digits is only equal to what is written with an exponent, too.
+        return number.precision() - number.scale() > MAX_DIGITS
+                ? number.toString()
+                : number.toBigInteger().toString();
     }
 
     /** The id of a request of which only the start and the end are kept; null when neither holds it. */
@@ -88,12 +115,12 @@ public final class JsonRpc {
                         // Not readValueAsTree: the mapper would reject what follows.
                         JsonNode id = switch (value) {
                             case VALUE_STRING -> JsonNodeFactory.instance.textNode(parser.getText());
-                            case VALUE_NUMBER_INT -> Json.read(parser.getText());
+                            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Json.read(parser.getText());
                             default -> null;
                         };
                         // Fails where the start breaks off, perhaps within the digits.
                         parser.nextToken();
-                        return id;
+                        return isId(id) ? id : null;
                     }
                     parser.skipChildren();
                 }

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 public final class Responses {
 
     private static final int MESSAGE_LENGTH = 200;
-    private static final int METHOD_LENGTH = 100;
+    private static final int METHOD_LENGTH = 60;
 
     /** Attempts to answer a call with an error when memory is exhausted, and the pause between two. */
     private static final int ATTEMPTS = 100;
@@ -63,12 +63,17 @@ public final class Responses {
 
     /** Refuses a cursor that this server did not hand out. */
     public void unknownCursor(JsonNode id, String method) {
-        invalidParams(id, method, "unknown cursor; the list has one page");
+        invalidParams(id, method, "unknown cursor; the list has one page, which comes without a cursor");
     }
 
-    /** Refuses a method that this server does not have; what the client wrote is shown escaped and cut. */
-    public void unknownMethod(JsonNode id, String method) {
-        error(id, JsonRpc.METHOD_NOT_FOUND, "Method not found: " + SafeText.bare(method, METHOD_LENGTH));
+    /**
+     * Refuses a method that this server does not have; what the client wrote is shown escaped and cut.
+     *
+     * @param known the methods that there are, as a sentence names them
+     */
+    public void unknownMethod(JsonNode id, String method, String known) {
+        String name = SafeText.bare(method, METHOD_LENGTH);
+        error(id, JsonRpc.METHOD_NOT_FOUND, "Method not found: " + name + "; known are " + known);
     }
 
     /** Reports an internal error; without an id where memory does not suffice for it. */

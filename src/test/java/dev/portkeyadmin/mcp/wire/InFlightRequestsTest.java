@@ -69,6 +69,32 @@ class InFlightRequestsTest {
         assertThat(answered).hasSize(3);
     }
 
+    /** JSON does not distinguish 7 and 7.0; a client that does still gets its own spelling back. */
+    @Test
+    void takesIdsOfTheSameValueAsOne() throws Exception {
+        JsonNode decimal = Json.read("7.0");
+        assertThat(submit(decimal, this::answerWhenReleased)).isTrue();
+        assertThat(calls.isOpen(ID)).isTrue();
+        assertThat(submit(ID, this::answerWhenReleased)).isFalse();
+        assertThat(calls.isOpen(TextNode.valueOf("7"))).isFalse();
+        release.countDown();
+        calls.awaitAll(LONG);
+        assertThat(answered).extracting(JsonNode::toString).containsExactly("7.0");
+        assertThat(calls.isOpen(decimal)).isFalse();
+        CountDownLatch interrupted = new CountDownLatch(1);
+        submit(ID, number -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+        });
+        calls.cancel(Json.read("7.5"));
+        assertThat(calls.isOpen(ID)).isTrue();
+        calls.cancel(Json.read("0.7e1"));
+        assertThat(calls.isOpen(ID)).isFalse();
+    }
+
     @Test
     void interruptsACancelledCallAndNeverAnswersIt() throws InterruptedException {
         CountDownLatch started = new CountDownLatch(1);

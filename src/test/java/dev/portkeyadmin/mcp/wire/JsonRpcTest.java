@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.portkeyadmin.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,18 +20,47 @@ class JsonRpcTest {
     private static final String NOTHING = "aaaaaaaaaa'}}}";
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "18446744073709551616", "''", "'a'", "'null'"})
+    @ValueSource(
+            strings = {
+                "0",
+                "-1",
+                "18446744073709551616",
+                "1.0",
+                "-0.0",
+                "1e2",
+                "10e-1",
+                "1E400",
+                "1e2000000000",
+                "''",
+                "'a'",
+                "'null'"
+            })
     void acceptsStringsAndWholeNumbersAsIds(String id) throws IOException {
         assertThat(JsonRpc.isId(json(id))).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "1.5", "1e2", "true", "{}", "[1]"})
+    @ValueSource(strings = {"null", "1.5", "1e-2", "true", "{}", "[1]"})
     void rejectsEverythingElseAsAnId(String id) throws IOException {
         assertThat(JsonRpc.isId(json(id))).isFalse();
         assertThat(JsonRpc.isId(null)).isFalse();
         assertThat(JsonRpc.error(json(id), JsonRpc.INVALID_REQUEST, "no").has("id"))
                 .isFalse();
+    }
+
+    @Test
+    void findsIdsEqualThatAreTheSameValue() throws IOException {
+        for (String one : List.of("1", "1.0", "10e-1", "0.1E1")) {
+            assertThat(JsonRpc.keyOf(json(one))).as(one).isEqualTo("1");
+        }
+        assertThat(JsonRpc.keyOf(json("1e2"))).isEqualTo(JsonRpc.keyOf(json("100")));
+        assertThat(JsonRpc.keyOf(json("-0.0"))).isEqualTo(JsonRpc.keyOf(json("0")));
+        String longest = "1" + "0".repeat(999);
+        assertThat(JsonRpc.keyOf(json("1e999"))).isEqualTo(JsonRpc.keyOf(json(longest)));
+        assertThat(JsonRpc.keyOf(json("1e2000000000"))).isEqualTo(JsonRpc.keyOf(json("10e1999999999")));
+        assertThat(List.of("1", "'1'", "2", "1e2000000000", "-1", "'1.0'", "''"))
+                .extracting(id -> JsonRpc.keyOf(json(id)))
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -56,6 +86,7 @@ class JsonRpcTest {
                 "{'jsonrpc':'2.0','id':5,'method':'tools/call','params':{'x':'aaa | 5",
                 "{'id':'a b','method':'tools/call','params':{'x':'aaa              | 'a b'",
                 "{ \t'id' : -5 , 'method':'tools/call','params':{'x':'aaa          | -5",
+                "{'id':7.0,'method':'tools/call','params':{'x':'aaa                | 7.0",
                 "{'id':18446744073709551616,'method':'tools/call','params':{'x':'a | 18446744073709551616",
                 "{'params':{'id':8,'list':[{'id':9}]},'id':7,'method':'x','more':' | 7",
                 "{'id':'Zo\\u00eb \\'','method':'tools/call','params':{            | 'Zo\\u00eb \\''"
@@ -71,6 +102,7 @@ class JsonRpcTest {
             value = {
                 "aaa'}},'jsonrpc':'2.0','id':6}                 | 6",
                 "aaa'}},'jsonrpc':'2.0','id':-6}                | -6",
+                "aaa'}},'jsonrpc':'2.0','id':6.0}               | 6.0",
                 "aaa'}},'jsonrpc':'2.0','id':'six'}             | 'six'",
                 "aaa'}},'jsonrpc':'2.0' , 'id' : 'six' }        | 'six'",
                 "aaa'}},'method':'x','id':6,'jsonrpc':'2.0'}    | 6",
