@@ -157,7 +157,7 @@ public record Settings(
         if (source.oneOf(Setting.PORTKEY_SECRETS).equals("show")) {
             return null;
         }
-        return named == null ? SecretFiles.defaultDirectory() : named;
+        return named == null ? SecretFiles.directoryIn(source.home) : named;
     }
 
     private static ConfirmationPolicy confirm(Source source) {
@@ -195,9 +195,12 @@ public record Settings(
 
         private final Map<Setting, String> texts = new EnumMap<>(Setting.class);
         private final List<String> warnings = new ArrayList<>();
+        private final String home;
 
         /** Checks all settings, even those that others make irrelevant: an unfilled one shows a mistake. */
         Source(Map<String, String> environment, Map<Setting, String> flags) {
+            String named = environment.getOrDefault(File.separatorChar == '\\' ? "USERPROFILE" : "HOME", "");
+            home = named.isBlank() ? System.getProperty("user.home") : named;
             for (Setting setting : Setting.values()) {
                 String value = flags.containsKey(setting) ? flags.get(setting) : environment.get(setting.name());
                 if (value != null) {
@@ -275,7 +278,7 @@ public record Settings(
                             .toList();
         }
 
-        /** The path; a tilde at its start is the home directory, also where no shell has expanded it. */
+        /** The path; a tilde at its start is what it is in a shell, also where no shell has expanded it. */
         @Nullable
         Path file(Setting setting) {
             String value = text(setting);
@@ -286,7 +289,7 @@ public record Settings(
                     || value.startsWith("~/")
                     || File.separatorChar == '\\' && value.startsWith("~\\");
             try {
-                return Path.of(inHome ? System.getProperty("user.home") + value.substring(1) : value);
+                return Path.of(inHome ? home + value.substring(1) : value);
             } catch (InvalidPathException e) {
                 throw new SettingsException(
                         setting.name() + " is not a valid path: " + SafeText.of(value, PATH_LENGTH) + ".");

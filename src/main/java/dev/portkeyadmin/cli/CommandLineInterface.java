@@ -7,6 +7,7 @@ import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.mcp.wire.Stdio;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.runtime.Version;
+import dev.portkeyadmin.text.NameSuggestions;
 import dev.portkeyadmin.text.SafeText;
 import dev.portkeyadmin.tools.ToolSelection;
 import java.io.File;
@@ -152,13 +153,29 @@ public final class CommandLineInterface {
 
     /** One line, since it may end up in the log of an MCP client. */
     private static String invalidUsage(CommandLine.ParameterException failure) {
-        String close = failure instanceof CommandLine.UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions().stream().limit(1).collect(Collectors.joining())
-                : "";
+        String close = failure instanceof CommandLine.UnmatchedArgumentException unmatched ? close(unmatched) : "";
         String meant = failure instanceof CommandLine.UnmatchedArgumentException unmatched ? meant(unmatched) : "";
         return failure.getMessage()
                 + (!meant.isEmpty() ? meant : close.isEmpty() ? ". " : "; did you mean " + close + "? ") + "See "
                 + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help.";
+    }
+
+    /**
+     * The option or subcommand that was probably meant; empty for none. The suggestions of picocli come second: for --readonly it
+     * suggests --remove.
+     */
+    private static String close(CommandLine.UnmatchedArgumentException failure) {
+        CommandSpec command = failure.getCommandLine().getCommandSpec();
+        String word = failure.getUnmatched().isEmpty()
+                ? ""
+                : failure.getUnmatched().get(0).replaceFirst("=.*", "");
+        return NameSuggestions.to(
+                        word,
+                        word.startsWith("-")
+                                ? command.optionsMap().keySet()
+                                : command.subcommands().keySet())
+                .or(() -> failure.getSuggestions().stream().findFirst())
+                .orElse("");
     }
 
     /** Corrects people who type the argument of a tool as an option, or a tool as a subcommand; empty for anything else. */

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.cli;
 
+import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.setup.Client;
 import dev.portkeyadmin.setup.Launchers;
 import dev.portkeyadmin.setup.Machine;
@@ -9,6 +10,7 @@ import dev.portkeyadmin.text.NameSuggestions;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -85,13 +87,8 @@ final class SetupCommand implements Callable<Integer> {
         if (!name.matches("[A-Za-z0-9_-]{1,60}")) {
             throw usage("--name takes letters, digits, - and _; clients use it in the names of tools");
         }
-        if (print && remove) {
-            throw usage("--print and --remove exclude each other");
-        }
+        refuseIdleFlags();
         if (client == null && !print) {
-            if (remove || file != null) {
-                throw usage("Name the client: one of " + String.join(", ", Client.ids()));
-            }
             List<String> lines = setup.overview(name);
             return context.print(String.join(System.lineSeparator(), lines));
         }
@@ -117,6 +114,37 @@ final class SetupCommand implements Callable<Integer> {
         } catch (SetupException e) {
             context.stdio().errWriter().println(e.getMessage());
             return 1;
+        }
+    }
+
+    /** Refuses flags that would have no effect beside the others: whoever gives one expects it to do something. */
+    private void refuseIdleFlags() {
+        Set<Setting> settings = context.givenFlags().keySet();
+        if (client == null && !print && (remove || yes || newKey || file != null)) {
+            throw usage("Name the client: one of " + String.join(", ", Client.ids()));
+        }
+        if (print && (remove || file != null)) {
+            throw usage("--print writes no client's file, so it excludes --remove and --file");
+        }
+        if (file != null && file.toString().isBlank()) {
+            throw usage("--file is blank; it takes the path of a file");
+        }
+        if (remove && (newKey || !settings.isEmpty())) {
+            throw usage("--remove takes out the whole entry, so it excludes "
+                    + (newKey
+                            ? "--new-key"
+                            : settings.iterator().next().flag()
+                                    + ". To change a setting, run setup with its new value"));
+        }
+        boolean fileNamed = settings.contains(Setting.PORTKEY_API_KEY_FILE);
+        if (newKey && fileNamed) {
+            throw usage("--new-key asks for the key that setup keeps, so it excludes --api-key-file. "
+                    + "To replace a key in a file of your own, write it there");
+        }
+        if ((newKey || fileNamed)
+                && settings.contains(Setting.PORTKEY_SANDBOX)
+                && context.settings().sandbox()) {
+            throw usage("--sandbox uses no key, so it excludes " + (newKey ? "--new-key" : "--api-key-file"));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -50,18 +51,12 @@ public final class Doctor {
     public List<Check> examine() throws InterruptedException {
         List<Check> checks = new ArrayList<>(network());
         if (checks.stream().anyMatch(check -> check.state() == State.FAILED)) {
-            checks.add(Check.skipped(KEY));
+            checks.add(unusableKey().orElse(Check.skipped(KEY)));
             return checks;
         }
-        try {
-            client.checkKey();
-        } catch (CallException e) {
-            checks.add(Check.failed(
-                    KEY,
-                    message(e),
-                    e instanceof RefusedException refused && refused.isMissingKey()
-                            ? "Export it in this shell as the client's entry sets it, or add --sandbox to check without a key."
-                            : ""));
+        Optional<Check> unusable = unusableKey();
+        if (unusable.isPresent()) {
+            checks.add(unusable.get());
             return checks;
         }
         Map<Toolset, Probe.Result> results = probes();
@@ -72,6 +67,21 @@ public final class Doctor {
             }
         }
         return checks;
+    }
+
+    /** Reports a key that is missing or cannot be read, for which no request is sent. */
+    private Optional<Check> unusableKey() throws InterruptedException {
+        try {
+            client.checkKey();
+            return Optional.empty();
+        } catch (CallException e) {
+            return Optional.of(Check.failed(
+                    KEY,
+                    message(e),
+                    e instanceof RefusedException refused && refused.isMissingKey()
+                            ? "Export it in this shell as the client's entry sets it, or add --sandbox to check without a key."
+                            : ""));
+        }
     }
 
     private List<Check> network() throws InterruptedException {

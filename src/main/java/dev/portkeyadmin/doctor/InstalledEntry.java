@@ -79,7 +79,7 @@ public final class InstalledEntry {
         try {
             entry = Setup.configured(client, file, name);
         } catch (SetupException e) {
-            checks.add(Check.failed("entry", String.valueOf(e.getMessage()), again));
+            checks.add(Check.failed("entry", e.finding(), e.fix().isEmpty() ? again : e.fix()));
             return checks;
         }
         secrets.add(entry.environment().get(Setting.PORTKEY_API_KEY.name()));
@@ -124,7 +124,7 @@ public final class InstalledEntry {
     }
 
     private static String shown(Path path) {
-        return SafeText.bare(path.toString(), TEXT_LENGTH);
+        return SafeText.visible(path.toString(), TEXT_LENGTH);
     }
 
     /** Fills in the variables; names the first value that only the client can fill in. */
@@ -223,12 +223,20 @@ public final class InstalledEntry {
         } catch (NoAnswerException e) {
             checks.add(Check.failed(
                     checks.get(checks.size() - 1).name().equals("start") ? "tools" : "start",
-                    SafeText.bare(secrets.redact(String.valueOf(e.getMessage())), 2 * TEXT_LENGTH),
-                    "Correct what it says, or " + again.replaceFirst("^R", "r")));
+                    SafeText.visible(secrets.redact(String.valueOf(e.getMessage())), 2 * TEXT_LENGTH),
+                    e.isExplained() ? "Correct what it says, or " + again.replaceFirst("^R", "r") : again));
         } catch (IOException e) {
             checks.add(Check.failed(
                     "start",
-                    "It could not be started: " + SafeText.bare(String.valueOf(e.getMessage()), TEXT_LENGTH) + ".",
+                    "It could not be started: "
+                            + SafeText.visible(
+                                    String.valueOf(e.getMessage())
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("")
+                                            .strip(),
+                                    TEXT_LENGTH)
+                            + ".",
                     again));
         }
         return false;

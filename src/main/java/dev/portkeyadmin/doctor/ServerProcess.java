@@ -37,8 +37,20 @@ final class ServerProcess implements AutoCloseable {
 
         private static final long serialVersionUID = 1L;
 
-        NoAnswerException(String message) {
+        private final boolean explained;
+
+        /**
+         * Takes the sentence.
+         *
+         * @param explained whether it quotes the reason that the server gave
+         */
+        NoAnswerException(String message, boolean explained) {
             super(message);
+            this.explained = explained;
+        }
+
+        boolean isExplained() {
+            return explained;
         }
     }
 
@@ -112,7 +124,7 @@ final class ServerProcess implements AutoCloseable {
         while (true) {
             OutputLine line = lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (line == null) {
-                throw new NoAnswerException("It did not answer within " + limit.toSeconds() + " s." + lastWords());
+                throw unanswered("It did not answer within " + limit.toSeconds() + " s.");
             }
             String text = line.text;
             if (text == null) {
@@ -132,8 +144,10 @@ final class ServerProcess implements AutoCloseable {
             }
             if (message.path("id").asInt(-1) == id && !message.has("method")) {
                 if (message.has("error")) {
-                    throw new NoAnswerException("It answered with an error: "
-                            + message.at("/error/message").asText());
+                    throw new NoAnswerException(
+                            "It answered with an error: "
+                                    + message.at("/error/message").asText(),
+                            true);
                 }
                 return message.path("result");
             }
@@ -141,7 +155,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static NoAnswerException notAMessage() {
-        return new NoAnswerException("It wrote something other than MCP messages to stdout.");
+        return new NoAnswerException("It wrote something other than MCP messages to stdout.", false);
     }
 
     private NoAnswerException ended() throws InterruptedException {
@@ -150,20 +164,22 @@ final class ServerProcess implements AutoCloseable {
             // A child of it may hold stderr open.
             saidAll.await(END.toMillis(), TimeUnit.MILLISECONDS);
         }
-        return new NoAnswerException(
-                (over ? "It ended with status " + process.exitValue() + " before it answered." : "It closed stdout.")
-                        + lastWords());
+        return unanswered(
+                over ? "It ended with status " + process.exitValue() + " before it answered." : "It closed stdout.");
     }
 
-    /** The last lines of stderr: programs write the cause before a hint or an address of help. */
-    private String lastWords() {
+    /** Adds the last lines of stderr: programs write the cause before a hint or an address of help. */
+    private NoAnswerException unanswered(String what) {
         List<String> last = List.copyOf(said);
         if (last.stream().anyMatch(line -> line.contains("UnsupportedClassVersionError"))) {
-            return " Its Java is older than 17.";
+            return new NoAnswerException(what + " Its Java is older than 17.", false);
         }
         return last.isEmpty()
-                ? ""
-                : " Its last words: " + String.join(" / ", last.subList(Math.max(0, last.size() - WORDS), last.size()));
+                ? new NoAnswerException(what, false)
+                : new NoAnswerException(
+                        what + " Its last words: "
+                                + String.join(" / ", last.subList(Math.max(0, last.size() - WORDS), last.size())),
+                        true);
     }
 
     /** All output up to the end of the process; null when it takes longer. */

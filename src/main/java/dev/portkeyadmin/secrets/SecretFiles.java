@@ -41,7 +41,7 @@ public final class SecretFiles {
         this(
                 directory,
                 List.of(
-                        defaultDirectory(),
+                        directoryIn(System.getProperty("user.home")),
                         // An unpredictable name: no other user can have made this directory.
                         Path.of(System.getProperty("java.io.tmpdir"), "portkey-admin-mcp-" + UUID.randomUUID())));
     }
@@ -55,9 +55,9 @@ public final class SecretFiles {
                 .toList();
     }
 
-    /** The directory for secrets unless PORTKEY_SECRETS_DIR names another, in the home of this user. */
-    public static Path defaultDirectory() {
-        return Path.of(System.getProperty("user.home"), ".portkey-admin-mcp", "secrets");
+    /** The directory for secrets unless PORTKEY_SECRETS_DIR names another, in a home directory. */
+    public static Path directoryIn(String home) {
+        return Path.of(home, ".portkey-admin-mcp", "secrets");
     }
 
     /**

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,7 @@ final class ClassDataArchive {
         this.javaHome = javaHome;
     }
 
-    /** Returns the argument file for a jar, made now unless it is there; null when it cannot be made. */
+    /** Returns the argument file for a jar, made now unless both are there and work; null when it cannot be made. */
     @Nullable
     Path argumentFile(Path jar) throws InterruptedException {
         String name = Launchers.NAME + "-"
@@ -47,24 +49,48 @@ final class ClassDataArchive {
         Path archive = directory.resolve(name + ".jsa");
         Path arguments = directory.resolve(name + ".args");
         try {
-            if (!isNewer(archive, jar) || !isNewer(arguments, jar)) {
+            if (!isNewer(archive, jar) || !works(jar, archive)) {
                 Files.createDirectories(directory);
                 make(jar, archive);
-                List<String> lines = new ArrayList<>(flags());
-                lines.add("-XX:SharedArchiveFile=" + archive);
-                lines.add("-jar");
-                lines.add(jar.toAbsolutePath().toString());
-                Files.write(
-                        arguments,
-                        lines.stream()
-                                .map(line -> "\"" + line.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
-                                .toList(),
-                        StandardCharsets.UTF_8);
             }
+            write(arguments, jar, archive);
             return arguments;
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /** A client may read the file at any time, so it is replaced as a whole, and only if it differs. */
+    private static void write(Path arguments, Path jar, Path archive) throws IOException {
+        List<String> lines = new ArrayList<>(flags());
+        lines.add("-XX:SharedArchiveFile=" + archive);
+        lines.add("-jar");
+        lines.add(jar.toAbsolutePath().toString());
+        byte[] text = lines.stream()
+                .map(line -> "\"" + line.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
+                .collect(Collectors.joining(System.lineSeparator(), "", System.lineSeparator()))
+                .getBytes(StandardCharsets.UTF_8);
+        if (!Files.isRegularFile(arguments) || !Arrays.equals(Files.readAllBytes(arguments), text)) {
+            Path part = part(arguments);
+            Files.write(part, text);
+            Files.move(part, arguments, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static Path part(Path file) {
+        return file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
+    }
+
+    /** Returns false for an archive that Java ignores, such as a damaged one. */
+    private boolean works(Path jar, Path archive) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(flags());
+        command.add(0, javaHome.resolve("bin").resolve("java").toString());
+        command.addAll(List.of(
+                "-XX:SharedArchiveFile=" + archive,
+                "-Xshare:on",
+                "-jar",
+                jar.toAbsolutePath().toString()));
+        return Launchers.starts(command);
     }
 
     private static boolean isNewer(Path made, Path jar) throws IOException {
@@ -86,13 +112,13 @@ final class ClassDataArchive {
     }
 
     private void make(Path jar, Path archive) throws IOException, InterruptedException {
-        Path part = archive.resolveSibling(archive.getFileName() + "." + UUID.randomUUID() + ".part");
+        Path part = part(archive);
         List<String> command = new ArrayList<>();
         command.add(javaHome.resolve("bin").resolve("java").toString());
         command.addAll(flags());
         command.add("-XX:ArchiveClassesAtExit=" + part);
         command.add("-jar");
-        command.add(jar.toString());
+        command.add(jar.toAbsolutePath().toString());
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().keySet().removeIf(name -> {
             String upper = name.toUpperCase(Locale.ROOT);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The clients that can be set up: where each keeps its servers, in which form, and what it does to them when it starts them. */
 public enum Client {
-    CLAUDE_DESKTOP("Claude Desktop", Syntax.JSON, "mcpServers", "Quit Claude Desktop and open it again"),
+    CLAUDE_DESKTOP("Claude Desktop", Syntax.JSON, "mcpServers", "Quit Claude Desktop, open it again"),
     CLAUDE_CODE("Claude Code", Syntax.JSON, "mcpServers", "Start claude"),
     CURSOR("Cursor", Syntax.JSONC, "mcpServers", "Open a chat in Cursor"),
     VS_CODE("VS Code", Syntax.JSONC, "servers", "Open the chat of VS Code in agent mode"),
@@ -122,11 +122,10 @@ public enum Client {
         return switch (this) {
             case CLAUDE_DESKTOP -> {
                 String documented = machine.path(applications, "Claude", "claude_desktop_config.json");
-                String local = machine.directory("LOCALAPPDATA", machine.inHome("AppData", "Local"));
                 yield windows
                         ? List.of(
                                 machine.path(
-                                        local,
+                                        machine.localAppData(),
                                         "Packages",
                                         STORE_PACKAGE,
                                         "LocalCache",

@@ -55,7 +55,9 @@ final class ConfigFile {
             byte[] bytes = bytes(file);
             return new ConfigFile(named, file, bytes, bytes == null ? "" : decode(named, bytes));
         } catch (IOException e) {
-            throw new SetupException(shown(named) + " cannot be read (" + reason(e) + "); it was left as it is.");
+            throw new SetupException(
+                    shown(named) + " cannot be read (" + reason(e) + ").",
+                    "Make it a file that this user can read, or choose another with --file.");
         }
     }
 
@@ -80,8 +82,7 @@ final class ConfigFile {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new SetupException(
-                    shown(named) + " is not UTF-8; it was left as it is. Save it as UTF-8 and run the command again.");
+            throw new SetupException(shown(named) + " is not UTF-8.", "Save it as UTF-8 and run the command again.");
         }
     }
 
@@ -91,23 +92,30 @@ final class ConfigFile {
         try {
             for (int i = 0; Files.isSymbolicLink(file); i++) {
                 if (i == MOST_LINKS) {
-                    throw new SetupException(shown(path) + " is a link that leads back to itself.");
+                    throw new SetupException(
+                            shown(path) + " is a link that leads back to itself.",
+                            "Correct the link, or choose another file with --file.");
                 }
                 file = file.resolveSibling(Files.readSymbolicLink(file));
             }
             return file.normalize();
         } catch (IOException e) {
-            throw new SetupException("The link " + shown(path) + " cannot be read (" + reason(e) + ").");
+            throw new SetupException(
+                    "The link " + shown(path) + " cannot be read (" + reason(e) + ").",
+                    "Correct the link, or choose another file with --file.");
         }
     }
 
     static String shown(Path path) {
-        return SafeText.bare(path.toString(), PATH_LENGTH);
+        return SafeText.visible(path.toString(), PATH_LENGTH);
     }
 
     static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "access denied";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "another file is in the way";
         }
         return e instanceof FileSystemException failure && failure.getReason() != null
                 ? failure.getReason()
@@ -178,8 +186,8 @@ final class ConfigFile {
             }
         }
         if (!writable) {
-            throw new SetupException(shown(named)
-                    + " is read-only; it was left as it is. Make it writable, or choose another file with --file.");
+            throw new SetupException(
+                    shown(named) + " is read-only.", "Make it writable, or choose another file with --file.");
         }
     }
 
@@ -227,7 +235,9 @@ final class ConfigFile {
     }
 
     private SetupException notWritten(IOException e) {
-        return new SetupException(shown(named) + " cannot be written (" + reason(e) + "); it was left as it is.");
+        return new SetupException(
+                shown(named) + " cannot be written (" + reason(e) + ").",
+                "Make its directory writable, or choose another file with --file.");
     }
 
     private @Nullable Path keep() throws IOException {

@@ -35,8 +35,10 @@ final class EntryEdit {
     }
 
     private static SetupException invalid(Client client, ConfigFile file, ConfigSyntaxException e) {
-        return new SetupException(ConfigFile.shown(file.named()) + " is not a valid configuration of " + client.title()
-                + ", so it was left as it is: " + e.getMessage() + ". Correct it and run the command again.");
+        return new SetupException(
+                ConfigFile.shown(file.named()) + " is not a valid configuration of " + client.title() + ": "
+                        + e.getMessage() + ".",
+                "Correct it and run the command again.");
     }
 
     /** The value at a path of names; missing if there is none. */

@@ -14,6 +14,9 @@ import java.util.Map;
 /** The file that holds the Portkey API key, readable only by its owner. */
 final class KeyFile {
 
+    /** More than any key has, and what the server reads at most. */
+    private static final int LARGEST = 64 << 10;
+
     private final Path file;
 
     /** The key file of a user, beside the directory for one-time secrets. */
@@ -50,6 +53,36 @@ final class KeyFile {
             throw new SettingsException("The key is blank. Create one in Portkey (Admin Settings, API Keys).");
         }
         return key;
+    }
+
+    /**
+     * Refuses a file from which the server could not read the key later.
+     *
+     * @throws SetupException saying what is wrong with it
+     */
+    static void check(Path file) {
+        String problem;
+        try {
+            if (isOfThisProcess(file) || Files.exists(file) && !Files.isRegularFile(file)) {
+                problem = "is a directory, a pipe or a device, which the server cannot read later";
+            } else if (Files.size(file) > LARGEST
+                    || !ApiKey.isPlausible(
+                            ApiKey.normalize(Files.readString(file)).key())) {
+                problem = "does not hold exactly one API key on one line of UTF-8";
+            } else {
+                return;
+            }
+        } catch (IOException e) {
+            problem = "cannot be read";
+        }
+        throw new SetupException("The key file " + ConfigFile.shown(file) + " " + problem
+                + ". Write the key to it, or name another file with --api-key-file.");
+    }
+
+    /** Returns true for the streams of this process, whatever they are connected to now. */
+    private static boolean isOfThisProcess(Path file) {
+        String path = file.normalize().toString();
+        return path.startsWith("/dev/std") || path.startsWith("/dev/fd/") || path.startsWith("/proc/");
     }
 
     /** Writes the key; a reader of the file at the same time gets the old one or the new one. */

@@ -3,7 +3,6 @@ package dev.portkeyadmin.setup;
 import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.app.Settings;
 import dev.portkeyadmin.redact.Secrets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -44,7 +43,7 @@ final class KeySources {
     KeySource choose(Setup.Request request, @Nullable ServerEntry old) {
         Map<Setting, String> given = settings(request, old);
         // Invalid values end here, before anything is asked or written.
-        Settings settings = Settings.from(Map.of(), given);
+        Settings settings = Settings.from(home(), given);
         String sandbox = given.remove(Setting.PORTKEY_SANDBOX);
         String keyFile = given.remove(Setting.PORTKEY_API_KEY_FILE);
         Map<String, String> variables = new TreeMap<>();
@@ -57,6 +56,10 @@ final class KeySources {
             return file(variables, named.toAbsolutePath(), null, "The key is read from ");
         }
         KeyFile file = new KeyFile(machine);
+        KeySource ofShell = request.newKey() ? null : ofShell(variables);
+        if (ofShell != null) {
+            return ofShell;
+        }
         String known = given(machine.variable(Setting.PORTKEY_API_KEY.name()));
         if (known == null && !request.newKey()) {
             KeySource kept = kept(request.client(), old, variables);
@@ -64,16 +67,16 @@ final class KeySources {
                 return kept;
             }
             known = old == null ? null : keyOf(request.client(), old);
-            KeySource ofMachine = known == null ? ofMachine(file, variables) : null;
-            if (ofMachine != null) {
-                return ofMachine;
+            if (known == null && file.exists()) {
+                return file(variables, file.path(), null, "The key is the one kept before in ");
             }
         }
         if (known == null) {
-            if (!prompt.canAsk()) {
-                throw new SetupException(
-                        "No key was found, and no person can be asked. Set PORTKEY_API_KEY, name a file with "
-                                + "--api-key-file, or add --sandbox to try a sample organisation.");
+            if (request.yes() || !prompt.canAsk()) {
+                throw new SetupException("No key was found, and "
+                        + (request.yes() ? "--yes asks for none" : "no person can be asked")
+                        + ". Set PORTKEY_API_KEY, name a file with --api-key-file, or add --sandbox to try a sample "
+                        + "organisation.");
             }
             known = given(
                     prompt.secret("Portkey API key (Admin Settings, API Keys; not shown; empty to try without one):"));
@@ -127,14 +130,11 @@ final class KeySources {
         return key != null && key.equals(client.expand(key, machine)) ? given(key) : null;
     }
 
-    /** The key file that the shell names, or the one kept before; null for none. */
-    private @Nullable KeySource ofMachine(KeyFile kept, Map<String, String> variables) {
+    /** The key file that the shell names, which wins over a key as it does for the server; null for none. */
+    private @Nullable KeySource ofShell(Map<String, String> variables) {
         String named = machine.variable(Setting.PORTKEY_API_KEY_FILE.name());
         Path file = named == null ? null : keyFile(named);
-        if (file != null) {
-            return file(variables, file, null, "The key is read from ");
-        }
-        return kept.exists() ? file(variables, kept.path(), null, "The key is the one kept before in ") : null;
+        return file == null ? null : file(variables, file, null, "The key is read from ");
     }
 
     /** The settings of the shell, which the server does not see: a key without them could go to the wrong Portkey. */
@@ -155,9 +155,14 @@ final class KeySources {
         return filled == null ? text : filled;
     }
 
+    /** The variables from which the server knows what a tilde means. */
+    private Map<String, String> home() {
+        return Map.of("HOME", machine.home(), "USERPROFILE", machine.home());
+    }
+
     /** The key file as the server finds it; null for an empty placeholder of a bundle. */
-    private static @Nullable Path keyFile(String text) {
-        Path file = Settings.from(Map.of(Setting.PORTKEY_API_KEY_FILE.name(), text), Map.of())
+    private @Nullable Path keyFile(String text) {
+        Path file = Settings.from(home(), Map.of(Setting.PORTKEY_API_KEY_FILE, text))
                 .apiKeyFile();
         return file == null ? null : file.toAbsolutePath();
     }
@@ -176,9 +181,8 @@ final class KeySources {
     }
 
     private static KeySource file(Map<String, String> variables, Path file, @Nullable String newKey, String meaning) {
-        if (newKey == null && !Files.isReadable(file)) {
-            throw new SetupException("The key file " + ConfigFile.shown(file)
-                    + " cannot be read. Write the key to it, or name another file with --api-key-file.");
+        if (newKey == null) {
+            KeyFile.check(file);
         }
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put(Setting.PORTKEY_API_KEY_FILE.name(), file.toString());

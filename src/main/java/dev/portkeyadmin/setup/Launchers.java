@@ -150,7 +150,7 @@ public final class Launchers {
     }
 
     /** Returns true for a command that starts this version. */
-    private static boolean starts(List<String> command) throws InterruptedException {
+    static boolean starts(List<String> command) throws InterruptedException {
         List<String> line = new ArrayList<>(command);
         line.add("--version");
         try {

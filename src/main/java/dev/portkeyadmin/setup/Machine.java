@@ -58,23 +58,36 @@ public record Machine(Os os, String home, Map<String, String> environment) {
         return value == null ? otherwise : value;
     }
 
+    /** The same for a variable whose relative value every program ignores. */
+    private String absolute(String variable, String otherwise) {
+        String value = directory(variable, otherwise);
+        return value.startsWith(os == Os.WINDOWS ? "\\\\" : "/") || os == Os.WINDOWS && value.startsWith(":\\", 1)
+                ? value
+                : otherwise;
+    }
+
     /** The directory where programs keep settings on Linux. */
     String xdgConfig() {
-        return directory("XDG_CONFIG_HOME", inHome(".config"));
+        return absolute("XDG_CONFIG_HOME", inHome(".config"));
     }
 
     /** The directory where programs on Windows keep settings that move with the user. */
     String appData() {
-        return directory("APPDATA", inHome("AppData", "Roaming"));
+        return absolute("APPDATA", inHome("AppData", "Roaming"));
+    }
+
+    /** The directory where programs on Windows keep what stays on one computer. */
+    String localAppData() {
+        return absolute("LOCALAPPDATA", inHome("AppData", "Local"));
     }
 
     /** The directory where this server keeps what it can make again. */
     String cache() {
         return path(
                 switch (os) {
-                    case LINUX -> directory("XDG_CACHE_HOME", inHome(".cache"));
+                    case LINUX -> absolute("XDG_CACHE_HOME", inHome(".cache"));
                     case MACOS -> inHome("Library", "Caches");
-                    case WINDOWS -> directory("LOCALAPPDATA", inHome("AppData", "Local"));
+                    case WINDOWS -> localAppData();
                 },
                 "portkey-admin-mcp");
     }

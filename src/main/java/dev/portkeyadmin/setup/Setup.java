@@ -99,10 +99,6 @@ public final class Setup {
         JsonNode present = EntryEdit.at(before.tree(), path);
         ServerEntry old = present.isMissingNode() ? null : existing(request, present);
         file.checkWritable();
-        if (!file.exists() && !file.hasDirectory()) {
-            prompt.tell("The directory of " + ConfigFile.shown(file.named()) + " does not exist yet, so "
-                    + client.title() + " may not be installed; it will be created.");
-        }
         KeySource source = keys.choose(request, old);
         if (source == null) {
             return null;
@@ -118,6 +114,10 @@ public final class Setup {
                 result.append(client.title()).append(" is set up already; nothing was changed.\n");
             }
         } else {
+            if (!file.exists() && !file.hasDirectory()) {
+                prompt.tell("The directory of " + ConfigFile.shown(file.named()) + " does not exist yet, so "
+                        + client.title() + " may not be installed; it will be created.");
+            }
             show(file, updated);
             if (!request.yes() && !prompt.confirm("Write this to " + ConfigFile.shown(file.named()) + "?")) {
                 return null;
@@ -147,11 +147,15 @@ public final class Setup {
     /** The entry of that name, which setup changes only if it starts a program. */
     private ServerEntry existing(Request request, JsonNode entry) {
         hideKey(request.client(), entry);
+        return read(request.client(), request.name(), entry);
+    }
+
+    private static ServerEntry read(Client client, String name, JsonNode entry) {
         try {
-            return request.client().read(request.name(), entry);
+            return client.read(name, entry);
         } catch (SetupException e) {
             throw new SetupException(
-                    e.getMessage() + " It was left as it is. Take it out, or choose another name with --name.");
+                    e.finding(), "Take it out and run setup again, or choose another name with --name.");
         }
     }
 
@@ -222,6 +226,7 @@ public final class Setup {
     public String print(Request request, Launch launch) {
         KeySource source = keys.choose(request, null);
         if (source == null) {
+            prompt.tell("The entry names no key: set PORTKEY_API_KEY_FILE in it.");
             source = new KeySource(Map.of(), null, "");
         } else if (!source.meaning().isEmpty()) {
             prompt.tell(source.meaning());
@@ -262,7 +267,7 @@ public final class Setup {
                             : " It has " + SafeText.bare(String.join(", ", others), TEXT_LENGTH)
                                     + "; --name chooses one."));
         }
-        return client.read(name, entry);
+        return read(client, name, entry);
     }
 
     private void refuseSilence(Request request) {

@@ -5,7 +5,34 @@ public final class SetupException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String finding;
+    private final String fix;
+
     SetupException(String message) {
         super(message);
+        finding = message;
+        fix = "";
+    }
+
+    /**
+     * Takes both parts of the message about a file or an entry that was left as it is.
+     *
+     * @param finding what is wrong with it
+     * @param fix what to do
+     */
+    SetupException(String finding, String fix) {
+        super(finding + " It was left as it is. " + fix);
+        this.finding = finding;
+        this.fix = fix;
+    }
+
+    /** What is wrong, for a reader who wanted no change. */
+    public String finding() {
+        return finding;
+    }
+
+    /** What to do; empty if only the command that failed knows. */
+    public String fix() {
+        return fix;
     }
 }

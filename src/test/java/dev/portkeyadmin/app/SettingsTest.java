@@ -314,6 +314,16 @@ class SettingsTest {
     }
 
     @Test
+    void takesATildeForTheHomeOfTheEnvironmentAsAShellDoes(@TempDir Path home) {
+        Settings settings = Settings.from(
+                Map.of("HOME", home.toString(), "USERPROFILE", home.toString(), "PORTKEY_SECRETS", "file"),
+                Map.of(Setting.PORTKEY_API_KEY_FILE, "~/x"));
+        assertThat(settings.apiKeyFile()).isEqualTo(home.resolve("x"));
+        assertThat(settings.secretsDirectory())
+                .isEqualTo(home.resolve(".portkey-admin-mcp").resolve("secrets"));
+    }
+
+    @Test
     void expandsATildeInEveryPath(@TempDir Path home) throws Exception {
         Files.createFile(home.resolve("x"));
         String before = System.getProperty("user.home");

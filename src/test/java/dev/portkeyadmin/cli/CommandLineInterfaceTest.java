@@ -70,6 +70,39 @@ class CommandLineInterfaceTest {
         assertThat(err()).contains("PORTKEY_TOOLSETS names \"logz\"", "did you mean logs?");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "setup --remove",
+                "setup --yes",
+                "setup --new-key",
+                "setup --file=x",
+                "setup cursor --print --file=x",
+                "setup cursor --print --remove",
+                "setup cursor --file=",
+                "setup cursor --remove --new-key",
+                "setup cursor --remove --read-only",
+                "setup cursor --new-key --api-key-file=x",
+                "setup cursor --new-key --sandbox",
+                "setup cursor --sandbox --api-key-file=x"
+            })
+    void refusesFlagsThatWouldHaveNoEffect(String line) {
+        environment.put("HOME", "/no/such/home");
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err()).hasLineCount(1).contains("See portkey-admin-mcp setup --help.");
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void suggestsTheOptionThatIsSpeltMostAlike() {
+        assertThat(run("setup", "cursor", "--readonly")).isEqualTo(2);
+        assertThat(err()).contains("Unknown option: '--readonly'; did you mean --read-only?");
+        assertThat(run("tools", "--ToolSet=users")).isEqualTo(2);
+        assertThat(err()).contains("did you mean --toolsets?");
+        assertThat(run("docter")).isEqualTo(2);
+        assertThat(err()).contains("did you mean doctor?");
+    }
+
     @Test
     void saysWhichPathTheLocaleCannotHold() {
         environment.put("HOME", "/home/h\0me");

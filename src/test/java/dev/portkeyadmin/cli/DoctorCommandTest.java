@@ -100,6 +100,19 @@ class DoctorCommandTest {
     }
 
     @Test
+    void reportsAMissingKeyEvenWhenTheNetworkFails() throws IOException {
+        environment.put("PORTKEY_BASE_URL", "http://127.0.0.1:1/v1");
+        assertThat(state(examine().get("key"))).isEqualTo("failed");
+        environment.put("PORTKEY_API_KEY_FILE", directory.resolve("gone").toString());
+        JsonNode key = examine().get("key");
+        assertThat(state(key)).isEqualTo("failed");
+        assertThat(finding(key)).contains("does not exist");
+        environment.remove("PORTKEY_API_KEY_FILE");
+        environment.put("PORTKEY_API_KEY", PLANTED);
+        assertThat(state(examine().get("key"))).isEqualTo("skipped");
+    }
+
+    @Test
     void reportsAnInvalidKey() throws IOException {
         try (Sandbox sandbox = Sandbox.start()) {
             environment.put("PORTKEY_BASE_URL", sandbox.baseUrl().toString());

@@ -134,6 +134,31 @@ class DistributionIT {
         assertServes(List.of(launcher(home).toString()), Map.of("LC_ALL", "C"));
     }
 
+    /** A locale that is not installed here is what a person who works from another machine brings along. */
+    @Test
+    void launcherServesInALocaleThatIsNotInstalled() throws Exception {
+        assertServes(List.of(launcher(home).toString()), Map.of("LANG", "xx_XX.UTF-8", "LC_ALL", "xx_XX.UTF-8"));
+        assertServes(List.of(launcher(home).toString()), Map.of("LC_ALL", "xx_XX.ISO-8859-1"));
+    }
+
+    @Test
+    void launcherServesThroughALinkWithAnEmptyPath() throws Exception {
+        assumeFalse(WINDOWS, "links need a privilege on Windows");
+        Path link = Files.createSymbolicLink(scratch.resolve("link"), launcher(home));
+        assertServes(List.of(link.toString()), Map.of("PATH", ""));
+    }
+
+    @Test
+    void launcherSaysWhatIsMissing() throws Exception {
+        assumeFalse(WINDOWS, "a command file says it in the words of Windows");
+        Path bin = Files.createDirectories(scratch.resolve("part").resolve("bin"));
+        Path copy = Files.copy(launcher(home), bin.resolve("portkey-admin-mcp"), StandardCopyOption.COPY_ATTRIBUTES);
+        Outcome outcome = run(List.of(copy.toString()), Map.of(), "");
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).hasLineCount(1).contains("runtime/bin/java is missing", "Unpack the download again");
+    }
+
     @Test
     void launcherServesThroughLinks() throws Exception {
         assumeFalse(WINDOWS, "links need a privilege on Windows");
@@ -223,6 +248,10 @@ class DistributionIT {
             assertServes(launcher(moved).toString());
         } else {
             assertServes("/bin/sh", launcher(moved).toString());
+            assertThat(launcher(moved)).isExecutable();
+            assertThat(moved.resolve("runtime/lib/jspawnhelper"))
+                    .as("the program with which Java starts others, such as a browser")
+                    .isExecutable();
         }
         assertThat(loaded(List.of(
                         runtime(moved).toString(),

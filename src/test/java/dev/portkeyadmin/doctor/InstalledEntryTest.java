@@ -86,12 +86,44 @@ class InstalledEntryTest {
         return checks.stream().collect(Collectors.toMap(Check::name, Check::state, (a, b) -> b, LinkedHashMap::new));
     }
 
-    private String finding(String name) {
+    private Check check(String name) {
         return checks.stream()
                 .filter(check -> check.name().equals(name))
                 .findFirst()
-                .orElseThrow()
-                .finding();
+                .orElseThrow();
+    }
+
+    private String finding(String name) {
+        return check(name).finding();
+    }
+
+    private String fix(String name) {
+        return check(name).fix();
+    }
+
+    @Test
+    void proposesOnlyWhatHelps() throws Exception {
+        examine(Client.CURSOR, "{");
+        assertThat(finding("entry")).doesNotContain("left as it is");
+        assertThat(fix("entry")).isEqualTo("Correct it and run the command again.");
+        examine(Client.CURSOR, "{\"mcpServers\":{\"portkey\":{\"url\":\"https://x\"}}}");
+        assertThat(finding("entry")).endsWith("it names a server at an address.");
+        assertThat(fix("entry")).startsWith("Take it out and run setup again");
+        examine(Client.CURSOR, "{}");
+        assertThat(fix("entry")).isEqualTo("Run setup cursor.");
+        run(Client.CURSOR, fake("noisy"));
+        assertThat(fix("start")).isEqualTo("Run setup cursor.");
+        run(Client.CURSOR, fake("old"));
+        assertThat(fix("start")).isEqualTo("Run setup cursor.");
+        run(Client.CURSOR, fake("exit"));
+        assertThat(fix("start")).isEqualTo("Correct what it says, or run setup cursor.");
+    }
+
+    @Test
+    void quotesLastWordsAsTheyAre() throws Exception {
+        ofTheEntry.put("PORTKEY_API_KEY", "\"a\\b\"");
+        run(Client.CURSOR, fake("exit"));
+        assertThat(finding("start")).contains("/ See the manual.").doesNotContain("\\\"");
     }
 
     @Test

@@ -72,6 +72,21 @@ class ClientTest {
     }
 
     @Test
+    void ignoresARelativeDirectoryAsTheOtherProgramsDo() {
+        Map<String, String> relative =
+                Map.of("XDG_CONFIG_HOME", "x", "XDG_CACHE_HOME", "x", "APPDATA", "x\\y", "LOCALAPPDATA", "C:x");
+        Machine linux = new Machine(Os.LINUX, "/home/me", relative);
+        assertThat(Client.VS_CODE.files(linux)).isEqualTo(Client.VS_CODE.files(LINUX));
+        assertThat(linux.cache()).isEqualTo(LINUX.cache());
+        Machine windows = new Machine(Os.WINDOWS, "C:\\Users\\me", relative);
+        assertThat(Client.CLAUDE_DESKTOP.files(windows).get(0))
+                .isEqualTo(Client.CLAUDE_DESKTOP.files(WINDOWS).get(0));
+        assertThat(windows.appData()).isEqualTo("C:\\Users\\me\\AppData\\Roaming");
+        assertThat(new Machine(Os.WINDOWS, "C:\\Users\\me", Map.of("APPDATA", "\\\\server\\me")).appData())
+                .isEqualTo("\\\\server\\me");
+    }
+
+    @Test
     void keepsArchivesWhereEachSystemKeepsCaches() {
         assertThat(LINUX.cache()).isEqualTo("/home/me/.cache/portkey-admin-mcp");
         assertThat(MACOS.cache()).isEqualTo("/Users/me/Library/Caches/portkey-admin-mcp");

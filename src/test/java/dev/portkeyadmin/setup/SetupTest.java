@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests what setup writes, keeps, asks and refuses, in a home directory of its own. */
 class SetupTest {
@@ -211,6 +212,83 @@ class SetupTest {
     }
 
     @Test
+    void asksForNoKeyOfAPersonWhoSaidYesBeforehand() {
+        typed.add(KEY);
+        Setup.Request yes = new Setup.Request(Client.CURSOR, "portkey", null, Map.of(), true, false);
+        assertThatThrownBy(() -> setup().install(yes, LAUNCH)).hasMessageContaining("--yes asks for none");
+        assertThatThrownBy(() -> setup().print(yes, LAUNCH)).hasMessageContaining("--yes asks for none");
+        assertThat(told).isEmpty();
+        assertThat(file(Client.CURSOR)).doesNotExist();
+    }
+
+    @Test
+    void prefersTheKeyFileOfTheShellAsTheServerDoes() throws IOException {
+        Path named = Files.writeString(home.resolve("k"), KEY);
+        environment.put("PORTKEY_API_KEY", KEY + "-other");
+        environment.put("PORTKEY_API_KEY_FILE", "~/k");
+        write(
+                Client.CURSOR,
+                "{\"mcpServers\":{\"portkey\":{\"command\":\"x\",\"env\":{\"PORTKEY_API_KEY_FILE\":\"/gone\"}}}}");
+        assertThat(setup().install(plain(Client.CURSOR), LAUNCH)).contains("The key is read from " + named);
+        assertThat(keyFile()).doesNotExist();
+        setup().install(new Setup.Request(Client.CURSOR, "portkey", null, Map.of(), false, true), LAUNCH);
+        assertThat(keyFile()).hasContent(KEY + "-other");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n\n", KEY + "\n" + KEY, "PORTKEY_API_KEY=" + KEY, "${KEY}"})
+    void refusesAKeyFileThatHoldsNoKey(String content) throws IOException {
+        Path named = Files.writeString(home.resolve("k"), content);
+        assertThatThrownBy(() -> setup().install(
+                                request(Client.CURSOR, Map.of(Setting.PORTKEY_API_KEY_FILE, named.toString())), LAUNCH))
+                .hasMessageContaining("The key file " + named + " does not hold exactly one API key")
+                .hasMessageContaining("Write the key to it")
+                .hasMessageNotContaining(KEY);
+        assertThat(file(Client.CURSOR)).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev/stdin", "/dev/fd/63", "/proc/self/fd/0", "~"})
+    void refusesAKeyFileThatTheServerCannotReadLater(String named) {
+        assumeTrue(posix());
+        assertThatThrownBy(() ->
+                        setup().install(request(Client.CURSOR, Map.of(Setting.PORTKEY_API_KEY_FILE, named)), LAUNCH))
+                .hasMessageContaining("is a directory, a pipe or a device")
+                .hasMessageContaining("--api-key-file");
+        assertThat(file(Client.CURSOR)).doesNotExist();
+    }
+
+    @Test
+    void saysWhatToDoAboutAFileThatCannotBeReadOrWritten() throws IOException {
+        Files.createDirectories(file(Client.CURSOR));
+        assertThatThrownBy(() -> setup().install(sandbox(Client.CURSOR), LAUNCH))
+                .hasMessageContaining(
+                        "cannot be read (it is not a regular file). It was left as it is. Make it a file");
+        Files.createFile(home.resolve(".gemini"));
+        assertThatThrownBy(() -> setup().install(sandbox(Client.GEMINI_CLI), LAUNCH))
+                .hasMessageNotContaining("Exception")
+                .hasMessageContaining("It was left as it is. Make ")
+                .hasMessageContaining("with --file");
+    }
+
+    @Test
+    void saysThatADirectoryWillBeMadeOnlyBeforeItIs() {
+        agrees = false;
+        typed.add("");
+        assertThat(setup().install(plain(Client.CURSOR), LAUNCH)).isNull();
+        assertThat(told).noneMatch(line -> line.contains("it will be created"));
+        setup().install(sandbox(Client.CURSOR), LAUNCH);
+        assertThat(told).anyMatch(line -> line.contains("it will be created"));
+    }
+
+    @Test
+    void saysThatAPrintedEntryNamesNoKey() {
+        agrees = false;
+        assertThat(setup().print(plain(Client.CODEX), LAUNCH)).doesNotContain("PORTKEY_API_KEY_FILE");
+        assertThat(told).contains("The entry names no key: set PORTKEY_API_KEY_FILE in it.");
+    }
+
+    @Test
     void replacesAnotherKeyOnlyWhenTold() {
         environment.put("PORTKEY_API_KEY", KEY);
         setup().install(plain(Client.CURSOR), LAUNCH);
@@ -268,7 +346,7 @@ class SetupTest {
         assertThat(setup().install(plain(Client.CURSOR), LAUNCH)).contains("The key is read from " + key);
         assertThat(Setup.configured(Client.CURSOR, file, "portkey").environment())
                 .containsExactly(Map.entry("PORTKEY_API_KEY_FILE", key.toString()));
-        Path inHome = Path.of(System.getProperty("user.home"), "no-such-portkey-key");
+        Path inHome = home.resolve("no-such-portkey-key");
         write(
                 Client.CODEX,
                 "[mcp_servers.portkey]\ncommand = 'x'\nenv = { PORTKEY_API_KEY_FILE = '~/no-such-portkey-key' }\n");
@@ -277,6 +355,7 @@ class SetupTest {
         environment.put("PORTKEY_API_KEY_FILE", "~/no-such-portkey-key");
         assertThatThrownBy(() -> setup().install(plain(Client.VS_CODE), LAUNCH))
                 .hasMessageContaining("The key file " + inHome + " cannot be read");
+        environment.clear();
         write(
                 Client.VS_CODE,
                 "{\"servers\":{\"portkey\":{\"command\":\"x\",\"env\":{\"PORTKEY_API_KEY_FILE\":\"${input:file}\"}}}}");
@@ -373,7 +452,7 @@ class SetupTest {
         assertThatThrownBy(() -> setup().install(sandbox(Client.CLAUDE_DESKTOP), LAUNCH))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining("line 2, column 19")
-                .hasMessageContaining("it was left as it is");
+                .hasMessageContaining("It was left as it is. Correct it and run the command again.");
         assertThat(json).hasContent("{\n  \"mcpServers\": {},\n}");
         Path type = write(Client.CURSOR, "{\"mcpServers\": []}");
         assertThatThrownBy(() -> setup().install(sandbox(Client.CURSOR), LAUNCH))
