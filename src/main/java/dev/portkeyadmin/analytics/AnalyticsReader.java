@@ -3,6 +3,7 @@ package dev.portkeyadmin.analytics;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.analytics.WorkspaceChoice.Chosen;
 import dev.portkeyadmin.analytics.WorkspaceChoice.CountedWorkspace;
@@ -42,6 +43,9 @@ public final class AnalyticsReader {
     private static final int MOST_REQUESTS = 200;
 
     private static final int REASON_LENGTH = 300;
+
+    /** From this many workspaces on, those that were read without numbers of their own are counted and not named. */
+    private static final int MOST_SHOWN = 20;
 
     private final Catalogue catalogue;
     private final WorkspaceChoice choice;
@@ -214,7 +218,17 @@ public final class AnalyticsReader {
     private static ArrayNode shown(
             List<CountedWorkspace> workspaces, List<QueryResult> failed, Map<String, JsonNode> summaries) {
         ArrayNode shown = JsonNodeFactory.instance.arrayNode();
+        int more = 0;
         for (CountedWorkspace workspace : workspaces) {
+            boolean isRead = failed.stream()
+                    .noneMatch(result -> result.query().workspace().equals(workspace));
+            boolean hasNumbers = Objects.requireNonNullElse(summaries.get(workspace.slug()), MissingNode.getInstance())
+                    .valueStream()
+                    .anyMatch(number -> number.asDouble() != 0);
+            if (shown.size() >= MOST_SHOWN && isRead && !hasNumbers) {
+                more++;
+                continue;
+            }
             ObjectNode one = shown.addObject();
             if (!workspace.name().isEmpty()) {
                 one.put("name", workspace.name());
@@ -228,6 +242,9 @@ public final class AnalyticsReader {
                     .filter(result -> result.query().workspace().equals(workspace))
                     .findFirst()
                     .ifPresent(result -> one.put("not_counted", SafeText.visible(result.failure(), REASON_LENGTH)));
+        }
+        if (more > 0) {
+            shown.addObject().put("and_more_counted", more);
         }
         return shown;
     }

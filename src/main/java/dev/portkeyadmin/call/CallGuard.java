@@ -20,8 +20,10 @@ final class CallGuard {
 
     private final Secrets secrets;
     private final Results results;
+    private final ErrorTexts errors;
 
-    CallGuard(Secrets secrets, Results results) {
+    CallGuard(Secrets secrets, Results results, ErrorTexts errors) {
+        this.errors = errors;
         this.secrets = secrets;
         this.results = results;
     }
@@ -64,7 +66,7 @@ final class CallGuard {
                 Arguments arguments = new Arguments((Map<String, Object>) repaired);
                 return work.with(arguments);
             } catch (CallException e) {
-                return results.error(ErrorTexts.message(e));
+                return results.error(errors.explained(e));
             } catch (InputRequiredException e) {
                 throw e;
             } catch (RuntimeException | Error e) {

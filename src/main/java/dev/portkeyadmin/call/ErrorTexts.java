@@ -1,5 +1,6 @@
 package dev.portkeyadmin.call;
 
+import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.operation.Operation;
@@ -17,14 +18,26 @@ final class ErrorTexts {
     /** Statuses of which an argument may be the cause. */
     private static final Set<Integer> IN_DOUBT = Set.of(400, 403, 404, 409);
 
-    private final CurrentKey currentKey;
+    private static final String FAILED = " failed: ";
 
-    ErrorTexts(CurrentKey currentKey) {
+    private final CurrentKey currentKey;
+    private final Catalogue catalogue;
+
+    ErrorTexts(CurrentKey currentKey, Catalogue catalogue) {
         this.currentKey = currentKey;
+        this.catalogue = catalogue;
     }
 
     static String message(CallException e) {
         return Objects.requireNonNullElse(e.getMessage(), "");
+    }
+
+    /** Returns the message of a failed read of a job, of which only the message says which operation it was. */
+    String explained(CallException e) throws InterruptedException {
+        String text = message(e);
+        int end = text.indexOf(FAILED);
+        Catalogue.Entry entry = e.status() == 403 && end > 0 ? catalogue.get(text.substring(0, end)) : null;
+        return entry == null ? text : text + " " + currentKey.explanation(entry.operation());
     }
 
     /**

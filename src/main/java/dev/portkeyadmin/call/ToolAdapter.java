@@ -45,6 +45,7 @@ public final class ToolAdapter {
     private final PreviewCalls previews;
     private final Results results;
     private final ErrorTexts errors;
+    private final CurrentKey key;
     private final TakenNames taken;
     private final Channels channels;
 
@@ -65,9 +66,10 @@ public final class ToolAdapter {
                 catalogue, safety.confirm(), key, safety.secrets(), channels, directory::organisation, clock);
         AnswerMembers members = new AnswerMembers(times);
         results = new Results(safety.secrets());
-        errors = new ErrorTexts(key);
+        this.key = key;
+        errors = new ErrorTexts(key, catalogue);
         taken = new TakenNames(catalogue, directory);
-        guard = new CallGuard(safety.secrets(), results);
+        guard = new CallGuard(safety.secrets(), results, errors);
         workspace = new OwnWorkspace(key, directory);
         given = new GivenArguments(catalogue, times, new ArgumentNames(catalogue, directory), workspace);
         reads = new ReadCalls(catalogue, safety, directory, clock, members, results);
@@ -191,6 +193,26 @@ public final class ToolAdapter {
     /** The present, and the time zone in which periods and days are meant. */
     public Clock clock() {
         return clock;
+    }
+
+    /** The message of a failure inside a job, with what depends on the key in use. */
+    public String explained(CallException e) throws InterruptedException {
+        return errors.explained(e);
+    }
+
+    /**
+     * Says that the key in use sees no other workspace than one; empty for a key of the organisation.
+     *
+     * @param workspace its name
+     */
+    public String scopeOfKey(String workspace) throws InterruptedException {
+        CurrentKey.Facts facts = key.facts();
+        return facts != null && facts.isOfOrganisation()
+                ? ""
+                : "The key in use sees only the workspace " + quoted(workspace)
+                        + (facts == null
+                                ? "; others, if there are any, are not included."
+                                : ", to which it belongs: others are not included.");
     }
 
     /** Redacts and quotes a text of others, for a question. */

@@ -154,7 +154,11 @@ final class WriteCalls {
                 change.readBefore(decision.known()::answer);
             }
             if (!decision.object().isObject()) {
-                subject = subject(entry.operation(), named, seen(entry.operation(), arguments, change));
+                boolean isTold = safety.audit().isOn() || compares && change.canBeUndone();
+                subject = subject(
+                        entry.operation(),
+                        named,
+                        isTold ? seen(entry.operation(), arguments, change) : change.before());
             }
             if (compares) {
                 subject.learnWhole(Deadline.after(LOOK_UP));
@@ -183,14 +187,14 @@ final class WriteCalls {
         return new WriteSubject(operation, named.arguments(), named.names(), seen, secrets, directory);
     }
 
-    /** The object of the call as it was read to compare; else as it is, if the audit log has to name it. */
+    /** The object of the call as it was read to compare; else as it is, for the audit log or to say what a deletion removes. */
     private JsonNode seen(Operation operation, Arguments arguments, ChangeReport change) throws InterruptedException {
         if (change.before().isObject()) {
             return change.before();
         }
         Confirmation question = operation.confirmation();
         String reader = question == null ? operation.output().returnResultOf() : question.reader();
-        Catalogue.Entry entry = reader.isEmpty() || !safety.audit().isOn() ? null : catalogue.require(reader);
+        Catalogue.Entry entry = reader.isEmpty() ? null : catalogue.require(reader);
         if (entry == null || entry.operation().list() != null) {
             return MissingNode.getInstance();
         }

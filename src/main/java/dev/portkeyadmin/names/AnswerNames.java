@@ -126,7 +126,18 @@ public final class AnswerNames {
                 }
             }
         }
+        changed.remove(changed.propertyStream()
+                .map(Map.Entry::getKey)
+                .filter(AnswerNames::isAdded)
+                .toList());
         pass.visit(changed);
+    }
+
+    /** Returns whether a path ends with a name that was added beside an id, which the change of that id says. */
+    private static boolean isAdded(String path) {
+        String member = path.substring(path.lastIndexOf('.') + 1);
+        return path.contains(".")
+                && MEMBERS.keySet().stream().anyMatch(id -> member.equals(nameOf(id)) || member.equals(namesOf(id)));
     }
 
     /**

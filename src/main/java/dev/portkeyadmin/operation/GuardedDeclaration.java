@@ -195,6 +195,16 @@ public abstract sealed class GuardedDeclaration extends OutputDeclaration permit
                         confirmation("refuseIf").refusing(new Confirmation.Shows(path, value, sentence))));
     }
 
+    /**
+     * Refuses before anyone is asked if one number would not be below another, of which the object has what the call does not give.
+     *
+     * @param sentence the reason, with {@code {names}} for both numbers
+     */
+    public Operation refuseUnlessBelow(String lower, String upper, String sentence) {
+        return with(guard().withConfirmation(
+                        confirmation("refuseUnlessBelow").refusing(new Confirmation.NotBelow(lower, upper, sentence))));
+    }
+
     /** Refuses before anyone is asked if an argument, which repeats a member of the object as a check, is something else. */
     public Operation refuseUnless(String argument, String path, String sentence) {
         return with(guard().withConfirmation(

@@ -65,7 +65,9 @@ public record PlanOutcome(Plan plan, List<WriteResult> sent, String stopped, Str
             outcomes.computeIfAbsent(words(result.outcome()), any -> new ArrayList<>())
                     .add(i + 1);
             if (!result.problem().isEmpty()) {
-                problems.computeIfAbsent(result.problem(), any -> new ArrayList<>())
+                problems.computeIfAbsent(
+                                result.problem().replaceAll(" Request id [^ ]+\\.(?= |$)", ""),
+                                any -> new ArrayList<>())
                         .add(i + 1);
             }
         }
@@ -85,8 +87,10 @@ public record PlanOutcome(Plan plan, List<WriteResult> sent, String stopped, Str
         }
         problems.forEach((problem, steps) -> text.append("\n- ")
                 .append(steps(steps))
-                .append(", ")
-                .append(plan.steps().get(steps.get(0) - 1).words())
+                .append(
+                        steps.size() == 1
+                                ? ", " + plan.steps().get(steps.get(0) - 1).words()
+                                : "")
                 .append(": ")
                 .append(problem));
         return text.toString();

@@ -77,14 +77,14 @@ public final class PlanRunner {
     }
 
     /** Makes the plan. A read that fails, even after a person has agreed, ends the job before its first write. */
-    private static Plan planned(Planner planner, String job) throws InterruptedException {
+    private Plan planned(Planner planner, String job) throws InterruptedException {
         try {
             return planner.plan();
         } catch (RefusedException e) {
             throw e;
         } catch (CallException e) {
             throw new RefusedException(
-                    (job.isEmpty() ? "Nothing" : job + ": nothing") + " was changed. " + e.getMessage());
+                    (job.isEmpty() ? "Nothing" : job + ": nothing") + " was changed. " + adapter.explained(e));
         }
     }
 

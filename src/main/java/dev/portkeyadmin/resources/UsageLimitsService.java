@@ -170,6 +170,10 @@ public final class UsageLimitsService extends BaseService {
                         .requireChange()
                         .enterprise()
                         .confirm("get_usage_limit_policy", "Change the budget policy {name} of {credit_limit}?")
+                        .refuseUnlessBelow(
+                                "alert_threshold",
+                                "credit_limit",
+                                "alert_threshold must be below credit_limit, but they would be {names}: give both.")
                         .grave(Effect.STOPS_TRAFFIC, lowers("credit_limit"))
                         .grave(Effect.WEAKENS_CHECK, outgrows("credit_limit"))
                         .grave(Effect.STOPS_TRAFFIC, changes("conditions", "periodic_reset"))

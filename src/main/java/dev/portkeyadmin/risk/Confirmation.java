@@ -78,6 +78,13 @@ public record Confirmation(
     /** A member of the object is a moment that is still to come. */
     public record Until(String path, String sentence) implements Refusal {}
 
+    /**
+     * A number would no longer be below another, where a call gives only one of them or both.
+     *
+     * @param lower the argument, and the member of the object, that is below the other
+     */
+    public record NotBelow(String lower, String upper, String sentence) implements Refusal {}
+
     /** An argument repeats a member of the object as a check, and is something else. */
     public record Contradicts(String argument, String path, String sentence) implements Refusal {}
 

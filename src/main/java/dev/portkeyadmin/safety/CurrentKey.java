@@ -99,7 +99,14 @@ public final class CurrentKey {
             "organisation_exclusions",
             "audit_logs",
             "secret_references",
+            "plugins",
             "deployments");
+
+    /** Of these families a workspace key can have only the scope to list. */
+    private static final Set<String> LISTED_FAMILIES =
+            Set.of("organisation_integrations", "organisation_mcp_integrations");
+
+    private static final Set<String> ORGANISATION_SCOPES = Set.of("workspaces.create", "workspaces.delete");
 
     private final Catalogue catalogue;
     private final ApiKey key;
@@ -301,6 +308,13 @@ public final class CurrentKey {
         return perhaps ? "" : "It needs scope " + operation.scope() + ". " + explanation(operation);
     }
 
+    private static boolean isOnlyForOrganisation(String scope) {
+        String family = scope.substring(0, scope.lastIndexOf('.'));
+        return ORGANISATION_FAMILIES.contains(family)
+                || ORGANISATION_SCOPES.contains(scope)
+                || LISTED_FAMILIES.contains(family) && !scope.endsWith(".list");
+    }
+
     /** Explains why Portkey forbade the operation to this key; empty when nothing can be added. */
     public String explanation(Operation operation) throws InterruptedException {
         Facts known = operation.scopes().isEmpty() || operation.name().equals(LIST) ? null : facts();
@@ -314,13 +328,20 @@ public final class CurrentKey {
             return who
                     + "belongs to the organisation, but this call needs the key of a workspace: create_api_key makes one.";
         }
-        if (operation.scopes().stream().anyMatch(known.scopes()::contains)) {
+        List<String> lacks = operation.scopes().stream()
+                .filter(scope -> !known.scopes().contains(scope))
+                .toList();
+        if (lacks.isEmpty()) {
             return who + "has this scope, so the cause is the id, its workspace, the plan or the security settings.";
         }
-        boolean never = !known.isOfOrganisation()
-                && operation.scopes().stream()
-                        .map(scope -> scope.substring(0, scope.lastIndexOf('.')))
-                        .allMatch(ORGANISATION_FAMILIES::contains);
+        boolean never = !known.isOfOrganisation() && lacks.stream().allMatch(CurrentKey::isOnlyForOrganisation);
+        if (lacks.size() < operation.scopes().size()) {
+            return who + "lacks " + String.join(" and ", lacks)
+                    + (never
+                            ? ", which only an organisation key can have and what belongs to the organisation needs"
+                            : ", which some of these objects need")
+                    + ". Else the cause is the id, its workspace, the plan or the security settings.";
+        }
         return who
                 + (never
                         ? "belongs to a workspace and cannot have this scope: use an organisation key."

@@ -35,7 +35,7 @@ public final class NameSuggestions {
     }
 
     /** The number of letters to change; one when either is the start of the other. */
-    private static int distance(String from, String to) {
+    public static int distance(String from, String to) {
         if (Math.min(from.length(), to.length()) >= SHORTEST_START && (from.startsWith(to) || to.startsWith(from))) {
             return from.equals(to) ? 0 : 1;
         }

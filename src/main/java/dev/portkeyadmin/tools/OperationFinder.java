@@ -9,7 +9,6 @@ import dev.portkeyadmin.catalogue.OperationSearch;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.Audience;
-import dev.portkeyadmin.text.NameSuggestions;
 import dev.portkeyadmin.text.SafeText;
 import dev.portkeyadmin.tools.OperationText.ArgumentLines;
 import java.util.ArrayList;
@@ -139,24 +138,12 @@ final class OperationFinder {
         notes.add("The name of an operation as query returns its arguments.");
     }
 
-    /**
-     * Returns the operation that an unknown name probably means: the one with almost the same name, else the best match for the words
-     * of the name.
-     */
+    /** Returns the operation that an unknown name probably means. */
     Optional<Catalogue.Entry> nearest(String unknown, String resource) {
         String name = OperationQuery.asName(unknown);
-        if (isListed.test(name) || catalogue.get(name) != null) {
-            return Optional.empty();
-        }
-        List<String> names = candidates(resource).stream()
-                .map(entry -> entry.operation().name())
-                .toList();
-        Optional<Catalogue.Entry> similar = NameSuggestions.to(name, names).map(catalogue::require);
-        String words = name.replace('_', ' ');
-        int object = words.indexOf(' ') + 1;
-        return similar.isPresent() || search(resource, words.substring(object)).isEmpty()
-                ? similar
-                : search(resource, words).stream().findFirst();
+        return isListed.test(name) || catalogue.get(name) != null
+                ? Optional.empty()
+                : new UnknownNames(candidates(resource), words -> search(resource, words)).nearest(name);
     }
 
     private String whyUnknown(String name, String resource, Optional<Catalogue.Entry> nearest) {

@@ -206,10 +206,11 @@ public final class ToolSelection {
             return leftOut(
                     name, unlisted.get().hints().readOnly(), unlisted.get().toolset(), audience);
         }
-        List<String> known =
-                Stream.concat(names().stream(), catalogue.names().stream()).toList();
-        Optional<String> similar = NameSuggestions.to(name, known)
-                .or(() -> catalogueTools().nearest(name).map(Catalogue.Entry::toString));
+        String written = OperationQuery.asName(name);
+        Optional<String> similar = Optional.of(written)
+                .filter(this::lists)
+                .or(() -> catalogueTools().nearest(name).map(Catalogue.Entry::toString))
+                .or(() -> NameSuggestions.to(name, ownTools().map(Tool::name).toList()));
         String hint = similar.map(close -> " (did you mean " + close + "?)").orElse("");
         Catalogue.Entry meant =
                 similar.filter(close -> !lists(close)).map(catalogue::get).orElse(null);

@@ -284,6 +284,34 @@ class CurrentKeyTest {
                 .endsWith("has this scope, so the cause is the id, its workspace, the plan or the security settings.");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "workspace-service | workspace_integrations.read | lacks organisation_integrations.read,"
+                        + " which only an organisation key can have and what belongs to the organisation needs. Else the cause is",
+                "organisation-service | workspace_integrations.read | lacks organisation_integrations.read, which some of"
+                        + " these objects need. Else the cause is",
+                "workspace-service | logs.list | lacks this scope: add it"
+            })
+    void saysWhichOfSeveralScopesTheKeyLacks(String type, String scope, String words) {
+        fixture.ownKeys("{\"data\":[" + listed(OWN, type, scope) + "],\"total\":1}")
+                .on(
+                        "GET /integrations/openai-prod-1a2b3c",
+                        new RecordingPortkey.Reply(403, "{\"errorCode\":\"AB03\"}"));
+        assertThat(fixture.call("get_integration", Map.of("integration_slug", "openai-prod-1a2b3c"))
+                        .text())
+                .contains(words);
+    }
+
+    @Test
+    void saysThatAWorkspaceKeyCannotCreateAWorkspace() {
+        fixture.ownKeys("{\"data\":[" + listed(OWN, "workspace-service", "workspaces.update") + "],\"total\":1}")
+                .on("POST /admin/workspaces", new RecordingPortkey.Reply(403, "{\"errorCode\":\"AB03\"}"));
+        assertThat(fixture.call("create_workspace", Map.of("name", "Fraud")).text())
+                .contains("belongs to a workspace and cannot have this scope: use an organisation key.");
+    }
+
     @Test
     void saysThatAWorkspaceKeyCannotHaveTheScope() {
         assertThat(forbidden(listed(OWN, "workspace-service", "logs.list")))

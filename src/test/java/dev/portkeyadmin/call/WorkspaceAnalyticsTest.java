@@ -412,6 +412,29 @@ class WorkspaceAnalyticsTest {
     }
 
     @Test
+    void countsTheWorkspacesThatItDoesNotName() {
+        try (Sandbox large = Sandbox.start();
+                SandboxFixture admin = new SandboxFixture(large, When.NEVER)) {
+            for (int i = 1; i <= 30; i++) {
+                admin.call("create_workspace", Map.of("name", "Team " + i));
+            }
+            JsonNode workspaces = read(admin.call("get_user_grouped_data", Map.of("period", "yesterday")))
+                    .path("workspaces");
+            assertThat(workspaces).hasSize(21);
+            assertThat(workspaces.get(0).path("name").asText()).isEqualTo("Applications");
+            assertThat(workspaces.get(20).toString()).isEqualTo("{\"and_more_counted\":12}");
+        }
+    }
+
+    private static JsonNode read(ToolResult result) {
+        try {
+            return Json.read(result.text());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void refusesMoreRequestsThanACallMaySend() {
         ToolResult result = ORGANISATION.call(
                 "get_grouped_data", Map.of("group_by", "model", "interval", "day", "period", "2020..2025"));

@@ -5,6 +5,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.safety.CallContext.ElicitationResult;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.io.IOException;
@@ -53,6 +54,17 @@ class WriteAnswersTest {
                 "delete_workspace",
                 Map.of("workspace_id", "Data science", "name", "Data science", "force_delete", true));
         assertThat(preview.path("question").asText()).contains("Its providers (");
+    }
+
+    @Test
+    void namesOnlyWhatARenamingChanges() {
+        JsonNode answer = ask("update_workspace", Map.of("workspace_id", "Data science", "name", "Science"));
+        assertThat(answer.path("changed").toString())
+                .isEqualTo("{\"name\":{\"before\":\"Data science\",\"after\":\"Science\"}}");
+        JsonNode prompt = ask("update_prompt", Map.of("prompt_id", "Ticket triage", "name", "Triage"));
+        assertThat(prompt.path("changed").toString())
+                .isEqualTo("{\"name\":{\"before\":\"Ticket triage\",\"after\":\"Triage\"}}");
+        assertThat(prompt.has("prompt_version")).as("no version was made").isFalse();
     }
 
     @Test
@@ -758,12 +770,69 @@ class WriteAnswersTest {
     }
 
     @Test
+    void saysOfWhatItDeletesWhatItTakesToMakeItAgain() {
+        SandboxFixture asking = new SandboxFixture(sandbox, When.AUTO);
+        try (asking) {
+            assertThat(deleted(asking, "delete_rate_limit_policy", Map.of("rate_limit_policy_id", "Calm per key"))
+                            .toString())
+                    .isEqualTo(
+                            "{\"conditions\":[{\"key\":\"workspace_id\",\"value\":\"ws-apps-7f3k9q\"}],"
+                                    + "\"group_by\":[{\"key\":\"api_key\"}],\"type\":\"requests\",\"unit\":\"rpm\",\"value\":300}");
+            JsonNode key = deleted(asking, "delete_api_key", Map.of("api_key_id", "Field app"));
+            assertThat(key.at("/usage_limits/credit_limit").asInt()).isEqualTo(500);
+            assertThat(key.path("scopes")).hasSize(3);
+            assertThat(key.has("key")).as("the masked key").isFalse();
+            assertThat(deleted(
+                                    asking,
+                                    "remove_workspace_member",
+                                    Map.of("workspace_id", "Applications", "user_id", "priya.raman@example.com"))
+                            .toString())
+                    .isEqualTo("{\"role\":\"member\"}");
+            JsonNode config = deleted(asking, "delete_config", Map.of("config_slug", "Cached evaluations"));
+            assertThat(config.path("config").asText()).contains("cache");
+        }
+    }
+
+    private static JsonNode deleted(SandboxFixture asking, String tool, Map<String, Object> arguments) {
+        ToolResult result = asking.call(tool, arguments);
+        assertThat(result.isError()).as(result.text()).isFalse();
+        try {
+            return Json.read(result.text()).at("/deleted/was");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void asksNoOneForAnAlertAboveTheLimit() {
+        String id = "Each engineer, each month";
+        List<String> questions = new ArrayList<>();
+        ScriptedPerson person = new ScriptedPerson(ElicitationResult.ACCEPTED, questions);
+        try (SandboxFixture asking = new SandboxFixture(sandbox, When.AUTO)) {
+            Map<String, Object> lower = new HashMap<>(Map.of("usage_limit_policy_id", id, "credit_limit", 30));
+            assertThat(asking.call("update_usage_limit_policy", lower, person).text())
+                    .isEqualTo("update_usage_limit_policy: nothing was changed. alert_threshold must be below "
+                            + "credit_limit, but they would be 40, 30: give both.");
+            assertThat(questions).isEmpty();
+            lower.put("alert_threshold", 20);
+            assertThat(asking.call("update_usage_limit_policy", lower, person).isError())
+                    .isFalse();
+            Map<String, Object> without =
+                    Map.of("usage_limit_policy_id", id, "credit_limit", 10, "clear", List.of("alert_threshold"));
+            assertThat(asking.call("update_usage_limit_policy", without, person).isError())
+                    .isFalse();
+            assertThat(questions).hasSize(2);
+        }
+    }
+
+    @Test
     void namesWhatWasRemoved() {
         assertThat(ask("delete_prompt_label", Map.of("label_id", "staging"))
                         .path("deleted")
                         .toString())
                 .isEqualTo("{\"type\":\"prompt label\",\"name\":\"staging\","
-                        + "\"id\":\"23b8c1e9-3924-46de-aeb1-3b9046685257\"}");
+                        + "\"id\":\"23b8c1e9-3924-46de-aeb1-3b9046685257\","
+                        + "\"was\":{\"description\":\"Next to be released\",\"color_code\":\"#b45309\"}}");
         assertThat(ask(
                                 "remove_workspace_member",
                                 Map.of("workspace_id", "Applications", "user_id", "priya.raman@example.com"))

@@ -330,7 +330,26 @@ class CatalogueToolsTest {
         "listMembers, list_workspace_members",
         "create_vault_reference, create_secret_reference",
         "list_models, list_integration_models",
-        "remove_member, remove_workspace_member"
+        "remove_member, remove_workspace_member",
+        "delete_member, remove_workspace_member",
+        "delete_workspace_member, remove_workspace_member",
+        "create_workspace_member, add_workspace_members",
+        "update_member, update_workspace_member",
+        "create_user, invite_user",
+        "delete_key, delete_api_key",
+        "delete_user_key, delete_api_key",
+        "revoke_api_key, delete_api_key",
+        "rotate_key, rotate_api_key",
+        "transfer_api_key, update_api_key",
+        "delete_budget, delete_usage_limit_policy",
+        "archive_workspace, delete_workspace",
+        "get_config_versions, list_config_versions",
+        "delete_config_version, list_config_versions",
+        "delete_prompt_version, get_prompt_version",
+        "delete_integration_workspace, update_integration_workspaces",
+        "delete_guardrail_exclusion, update_input_guardrail_exclusions",
+        "rotate_provider, update_provider",
+        "cancel_invite, delete_user_invite"
     })
     void suggestsAnOperationForAnUnknownName(String unknown, String operation) {
         JsonNode alone = json(call("find_operations", Map.of("query", unknown)));
@@ -352,6 +371,27 @@ class CatalogueToolsTest {
                         .explain(unknown, Audience.CLIENT))
                 .startsWith("Unknown tool ")
                 .contains("(did you mean " + operation + "?)");
+    }
+
+    @Test
+    void suggestsNoDeletionOfMoreOrOtherThingsThanANameSays() {
+        List<String> things = fixture.catalogue().names().stream()
+                .map(name -> name.substring(name.indexOf('_') + 1))
+                .distinct()
+                .toList();
+        for (String thing : things) {
+            for (String verb : List.of("delete", "remove", "revoke", "rotate", "move", "undo")) {
+                String unknown = verb + "_" + thing;
+                String text = call("write_operation", Map.of("name", unknown)).text();
+                String meant = text.replaceAll("(?s).*\\(did you mean ([a-z_]+)\\?\\).*", "$1");
+                if (meant.matches("(delete|remove)_.*")) {
+                    assertThat(verb).isIn("delete", "remove", "revoke");
+                    assertThat(List.of(meant.split("_")))
+                            .describedAs(unknown)
+                            .hasSizeGreaterThanOrEqualTo(unknown.split("_").length);
+                }
+            }
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.portkeyadmin.names.AnswerNames;
 import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.names.ListPages;
 import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.output.Holder;
@@ -24,6 +25,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -102,6 +105,22 @@ public final class ChangeReport {
         } catch (CallException e) {
             // Compares what has been read so far.
         }
+    }
+
+    /** Returns whether the write deletes what can be created again. */
+    public boolean canBeUndone() {
+        return write.method() == Method.DELETE && creation().isPresent();
+    }
+
+    /** The operation that creates what the write deletes; empty where there is none. */
+    Optional<Operation> creation() {
+        Confirmation question = write.confirmation();
+        String noun = write.name().substring(write.name().indexOf('_') + 1);
+        return Stream.of(question == null ? "" : question.undo(), "create_" + noun)
+                .map(catalogue::get)
+                .filter(Objects::nonNull)
+                .map(Catalogue.Entry::operation)
+                .findFirst();
     }
 
     /** The object as it was read before the write; a missing node where it was not. */

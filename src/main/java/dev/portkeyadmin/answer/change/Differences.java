@@ -249,7 +249,7 @@ final class Differences {
     }
 
     /** A value without the texts that are secrets by their names or their form, unless Portkey has masked them. */
-    private static JsonNode redacted(String at, JsonNode value, boolean secret, boolean item) {
+    static JsonNode redacted(String at, JsonNode value, boolean secret, boolean item) {
         if (value.isObject()) {
             Set<String> secrets = Secrets.secretMembers(value, item, at);
             ObjectNode safe = JsonNodeFactory.instance.objectNode();

@@ -2,6 +2,7 @@ package dev.portkeyadmin.answer.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.portkeyadmin.answer.ToolResponse;
@@ -22,6 +23,7 @@ import java.util.Optional;
 public final class WriteAnswers {
 
     private static final String VERSION_ID = "_version_id";
+    private static final String PROMPT_VERSION = "prompt_version";
 
     private WriteAnswers() {}
 
@@ -68,7 +70,12 @@ public final class WriteAnswers {
         Method method = change.write().method();
         boolean creates = change.write().creates();
         if (method == Method.DELETE && known) {
-            answer.add("deleted", subject.deleted());
+            ObjectNode deleted = subject.deleted();
+            ObjectNode was = change.creation().map(subject::restorable).orElseGet(JsonNodeFactory.instance::objectNode);
+            if (!was.isEmpty()) {
+                deleted.set("was", was);
+            }
+            answer.add("deleted", deleted);
         } else if (method == Method.POST && change.arguments().get("name") instanceof String name) {
             answer.add("name", name);
         } else if (!subject.name().isEmpty()) {
@@ -85,8 +92,10 @@ public final class WriteAnswers {
             try {
                 JsonNode after = change.readAfter(deadline);
                 change.describe(answer, List.of(), subject, deadline);
-                for (String member : List.of("id", "slug", "name", "prompt_version")) {
-                    if (after.hasNonNull(member)) {
+                for (String member : List.of("id", "slug", "name", PROMPT_VERSION)) {
+                    boolean isOld = member.equals(PROMPT_VERSION)
+                            && after.path(member).equals(change.before().path(member));
+                    if (after.hasNonNull(member) && !isOld) {
                         answer.add(member, after.get(member));
                     }
                 }

@@ -18,6 +18,7 @@ import dev.portkeyadmin.schema.Schema;
 import dev.portkeyadmin.text.SafeText;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,12 +42,19 @@ public final class WriteSubject {
 
     private static final int EXAMPLES = 3;
 
+    /** Most characters of a removed object. */
+    private static final int WAS_LENGTH = 1_000;
+
     /** Most objects of one argument that a record names. */
     private static final int MOST_NAMES = 50;
 
     private static final String NAME = "name";
 
     private static final String WORKSPACE_ID = "workspace_id";
+    private static final String ORGANISATION_ID = "organisation_id";
+
+    /** The member by which people belong to something, which the item of a list has in a creation. */
+    private static final String ROLE = "role";
 
     /** Members that name an object which no reference is to. */
     private static final List<String> NAMES = List.of(NAME, "scim_group");
@@ -222,6 +230,46 @@ public final class WriteSubject {
             }
         }
         return deleted;
+    }
+
+    /**
+     * The members of the removed object that its creation takes, as far as they were read and are short: what it takes to make it
+     * again. Secrets are left out.
+     *
+     * @param creation the operation that creates such an object
+     */
+    ObjectNode restorable(Operation creation) {
+        ObjectNode was = JsonNodeFactory.instance.objectNode();
+        ArrayNode tooLong = JsonNodeFactory.instance.arrayNode();
+        Set<String> members = new LinkedHashSet<>();
+        creation.params(Param.Place.BODY).forEach(param -> members.add(param.wireName()));
+        members.add(ROLE);
+        members.removeAll(Set.of(NAME, WORKSPACE_ID, ORGANISATION_ID));
+        Set<String> secret = Secrets.secretMembers(seen, false, "");
+        int length = 0;
+        for (String member : members) {
+            JsonNode value = seen.path(member);
+            boolean isNothing = value.isContainerNode() && value.isEmpty()
+                    || value.isMissingNode()
+                    || value.isNull()
+                    || value.isTextual() && value.textValue().isEmpty();
+            boolean isSecret = (value.isTextual() || value.isContainerNode())
+                    && (secret.contains(member) || !value.equals(Differences.redacted(member, value, false, false)));
+            if (isNothing || isSecret || WriteAnswers.isMasked(value)) {
+                continue;
+            }
+            int needed = Json.write(value).length();
+            if (length + needed > WAS_LENGTH) {
+                tooLong.add(member);
+            } else {
+                was.set(member, value);
+                length += needed;
+            }
+        }
+        if (!tooLong.isEmpty()) {
+            was.set("too_long", tooLong);
+        }
+        return was;
     }
 
     /** The noun of the operation; if the object itself is removed, the noun of its kind. */

@@ -1,9 +1,11 @@
 package dev.portkeyadmin.confirmation.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
@@ -126,6 +128,15 @@ final class PreconditionCheck {
                 OffsetDateTime end = Values.moment(shown(until.path()));
                 return end != null && end.isAfter(OffsetDateTime.now());
             }
+            if (refusal instanceof Confirmation.NotBelow pair) {
+                JsonNode lower = willBe(pair.lower());
+                JsonNode upper = willBe(pair.upper());
+                names.add(lower.asText());
+                names.add(upper.asText());
+                return lower.isNumber()
+                        && upper.isNumber()
+                        && lower.decimalValue().compareTo(upper.decimalValue()) >= 0;
+            }
             if (refusal instanceof Confirmation.Contradicts contradicts) {
                 return contradicts(contradicts);
             }
@@ -156,6 +167,15 @@ final class PreconditionCheck {
         } catch (CallException e) {
             return false;
         }
+    }
+
+    /** The value of a member after the call; missing if the call clears it. */
+    private JsonNode willBe(String member) throws InterruptedException {
+        if (Values.isCleared(arguments, member)) {
+            return MissingNode.getInstance();
+        }
+        Object given = arguments.get(member);
+        return given == null ? shown(member) : Json.toTree(given);
     }
 
     private JsonNode shown(String path) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.portkeyadmin.jobs.context;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.names.Directory;
@@ -27,6 +28,7 @@ public final class Organisation {
     private static final String USER = "user";
 
     private final Reads reads;
+    private final ToolAdapter adapter;
     private final NameLookup names;
     private @Nullable List<Workspace> workspaces;
 
@@ -38,6 +40,7 @@ public final class Organisation {
     /** Names that are read when they are first needed. */
     public Organisation(JobContext context, Reads reads) {
         this.reads = reads;
+        this.adapter = context.adapter();
         this.names = new NameLookup(
                 new Directory(context.catalogue(), context.adapter().clock()));
     }
@@ -93,6 +96,14 @@ public final class Organisation {
             workspaces = List.copyOf(found);
         }
         return workspaces;
+    }
+
+    /** Says that the key sees one workspace only, so that others are not counted; empty where an organisation key sees all. */
+    public String scope() throws InterruptedException {
+        List<Workspace> all = workspaces();
+        return all.size() == 1 && !all.get(0).id().isEmpty()
+                ? adapter.scopeOfKey(all.get(0).name())
+                : "";
     }
 
     /** A workspace as Portkey lists it; missing for the one of a workspace key. */

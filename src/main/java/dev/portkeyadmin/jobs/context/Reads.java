@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,6 +38,8 @@ public final class Reads implements AutoCloseable {
 
     private static final int MOST_REASONS = 5;
     private static final int FORBIDDEN = 403;
+    private static final int TOO_MANY = 429;
+    private static final Pattern PAUSE = Pattern.compile("asks to wait ([0-9]+) s");
     private static final Pattern SCOPE = Pattern.compile("scope ([a-z_]+\\.[a-z_]+)");
 
     private final Catalogue catalogue;
@@ -113,17 +116,33 @@ public final class Reads implements AutoCloseable {
     /** Notes what could not be read. */
     public void missing(String what, CallException e) {
         String text = Objects.requireNonNullElse(e.getMessage(), "");
+        unread(what, reason(e.status(), text));
+    }
+
+    /** The reason in words that are the same for all reads that fail for it. */
+    private static String reason(int status, String text) {
         Matcher scope = SCOPE.matcher(text);
-        unread(
-                what,
-                e.status() == FORBIDDEN && scope.find()
-                        ? "HTTP " + FORBIDDEN + ", for example without the scope " + scope.group(1)
-                        : SafeText.visible(text, REASON_LENGTH).replaceAll("\\.$", ""));
+        if (status == FORBIDDEN && scope.find()) {
+            return "HTTP " + FORBIDDEN + ", for example without the scope " + scope.group(1);
+        }
+        if (status == TOO_MANY) {
+            Matcher pause = PAUSE.matcher(text);
+            return "HTTP " + TOO_MANY + ": Portkey limits the rate of calls"
+                    + (pause.find() ? " and asks to wait " + pause.group(1) + " s" : "; wait before the next call");
+        }
+        return SafeText.visible(text, REASON_LENGTH).replaceAll("\\.$", "");
     }
 
     private void unread(String what, String reason) {
         synchronized (unread) {
             unread.computeIfAbsent(reason, any -> new TreeSet<>()).add(SafeText.visible(what, WHAT_LENGTH));
+        }
+    }
+
+    /** Returns whether a read failed that is described so. */
+    public boolean lacks(Predicate<String> what) {
+        synchronized (unread) {
+            return unread.values().stream().flatMap(Set::stream).anyMatch(what);
         }
     }
 

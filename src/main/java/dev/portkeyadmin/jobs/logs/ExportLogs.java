@@ -173,6 +173,10 @@ public final class ExportLogs {
         boolean failed = arguments.flag("only_failed");
         TimeRange range = context.range(NAME, arguments);
         List<Workspace> chosen = new ArrayList<>(organisation.chosenToWrite(NAME, named));
+        String scope = named == null ? organisation.scope() : "";
+        if (!scope.isEmpty()) {
+            notes.add(scope);
+        }
         if (named == null && chosen.size() > 1) {
             leaveOutSilent(reads, chosen, range, failed, answer, notes);
         }

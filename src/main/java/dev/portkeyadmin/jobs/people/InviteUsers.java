@@ -84,7 +84,7 @@ public final class InviteUsers {
                 () -> {
                     ExistingRecords now = look(emails, arguments);
                     known.add(now);
-                    return plan(emails, now, arguments);
+                    return plan(emails, now, known.get(0).unread, arguments);
                 },
                 "continue".equals(arguments.get("on_error")),
                 caller);
@@ -145,7 +145,8 @@ public final class InviteUsers {
                 && !Dates.isBefore(invite.path("expires_at"), adapter.clock().instant());
     }
 
-    private Plan plan(Map<String, String> emails, ExistingRecords known, Arguments arguments) {
+    /** @param unread what the first look could not read: a later one that fails asks no second question */
+    private Plan plan(Map<String, String> emails, ExistingRecords known, List<String> unread, Arguments arguments) {
         String role = arguments.text("role", "member");
         String there = arguments.text("workspace_role", "member");
         List<Map<String, Object>> grants = new ArrayList<>();
@@ -173,7 +174,8 @@ public final class InviteUsers {
         return new Plan(
                 NAME,
                 "Yes, invite " + people + (people == 1 ? " person" : " people"),
-                (grantsAdministration ? "This grants administration. " : "") + "Send " + people
+                (unread.isEmpty() ? "" : "Not known: " + String.join("; ", unread) + ".\n")
+                        + (grantsAdministration ? "This grants administration. " : "") + "Send " + people
                         + (people == 1 ? " invitation" : " invitations") + " by email"
                         + (places.isEmpty() ? "" : people == 1 ? ", to join " + places : ", each to join " + places)
                         + ":",

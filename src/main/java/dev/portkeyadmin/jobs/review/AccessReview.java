@@ -59,8 +59,9 @@ public final class AccessReview {
         ZonedDateTime moment = ZonedDateTime.now(adapter.clock()).truncatedTo(ChronoUnit.MILLIS);
         Instant now = moment.toInstant();
         List<String> unread;
+        String scope;
         try (Reads reads = new Reads(context.catalogue())) {
-            read(reads, data, now);
+            scope = read(reads, data, now);
             unread = reads.unread();
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -97,6 +98,12 @@ public final class AccessReview {
         if (!unread.isEmpty()) {
             response.note("Not everything could be read; see not_read.");
         }
+        if (!scope.isEmpty()) {
+            response.note(scope);
+        }
+        if (!data.sections.contains(AccessData.ReviewSection.KEYS)) {
+            return adapter.success(response);
+        }
         return adapter.success(response.note(
                 "Admin keys (organisation-service) make no model requests, so they are not checked for budget and use. "
                         + "no budget: neither of the key itself nor by a policy that limits each key, the workspace or the "
@@ -105,7 +112,8 @@ public final class AccessReview {
                         + "wide: the key may change people, keys, workspaces or settings."));
     }
 
-    private void read(Reads reads, AccessData data, Instant now) throws InterruptedException {
+    /** Reads all, and returns what the key sees if that is not the whole organisation. */
+    private String read(Reads reads, AccessData data, Instant now) throws InterruptedException {
         Organisation organisation = new Organisation(context, reads);
         List<Reads.Reading> parts = new ArrayList<>();
         parts.add(reads.noting("people", () -> {
@@ -150,6 +158,7 @@ public final class AccessReview {
             }));
         }
         reads.all(parts);
+        return organisation.scope();
     }
 
     private static void addManager(AccessData data, Workspace workspace, JsonNode member) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Holds what a review of workspaces has read. */
@@ -97,6 +98,9 @@ final class WorkspaceFacts {
 
     /** The workspaces of an integration, by its id. */
     final Map<String, List<JsonNode>> grants = new ConcurrentHashMap<>();
+
+    /** The models that prompts and configs name. */
+    final Set<String> namedModels = ConcurrentHashMap.newKeySet();
 
     volatile List<JsonNode> policies = List.of();
 

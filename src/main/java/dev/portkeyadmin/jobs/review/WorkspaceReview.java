@@ -53,6 +53,7 @@ public final class WorkspaceReview {
         WorkspaceFacts found = new WorkspaceFacts();
         List<ModelUse> uses = List.of();
         List<String> unread;
+        String scope;
         try (Reads reads = new Reads(context.catalogue())) {
             Organisation organisation = new Organisation(context, reads);
             for (Workspace workspace : organisation.chosen(NAME, arguments.text("workspace"))) {
@@ -65,11 +66,12 @@ public final class WorkspaceReview {
                 uses = uses(reads, found, model);
             }
             unread = reads.unread();
+            scope = arguments.text("workspace") == null ? organisation.scope() : "";
         }
         if (found.parts.stream().allMatch(part -> part.contents.isEmpty() && part.members < 0) && !unread.isEmpty()) {
             throw Reads.nothing(NAME, unread);
         }
-        WorkspaceReviewAnswer answer = new WorkspaceReviewAnswer(found, unread);
+        WorkspaceReviewAnswer answer = new WorkspaceReviewAnswer(found, unread, scope);
         return context.adapter().success(model.isEmpty() ? answer.ofWorkspaces() : answer.ofModel(model, uses));
     }
 
@@ -173,7 +175,7 @@ public final class WorkspaceReview {
                     JsonNode live = reads.one("get_prompt", which);
                     List<JsonNode> all = reads.list("list_prompt_versions", which);
                     List<String> versions = all.stream()
-                            .filter(version -> names(version, model))
+                            .filter(version -> names(version, model, found))
                             .map(version -> version(version, live))
                             .toList();
                     if (versions.isEmpty()) {
@@ -201,7 +203,7 @@ public final class WorkspaceReview {
                 String slug = config.path("slug").asText(config.path("id").asText(""));
                 String name = config.path("name").asText(slug);
                 parts.add(reads.noting("the config " + name, () -> {
-                    if (names(reads.one("get_config", Map.of("config_slug", slug)), model)) {
+                    if (names(reads.one("get_config", Map.of("config_slug", slug)), model, found)) {
                         uses.put("2 " + name + slug, new ModelUse(part, "config", name, slug, "", true, ""));
                     }
                 }));
@@ -238,20 +240,28 @@ public final class WorkspaceReview {
                                         : version.path(VERSION).asLong(0) > published ? " (draft)" : " (old)");
     }
 
-    /** Returns whether a member called model, at any depth, names a model, perhaps with a provider before it. */
-    private static boolean names(JsonNode tree, String model) {
+    /** Returns whether a tree names a model, perhaps with a provider before it; all that it names are remembered. */
+    private static boolean names(JsonNode tree, String model, WorkspaceFacts found) {
+        List<String> named = new ArrayList<>();
+        addModels(tree, named);
+        found.namedModels.addAll(named);
+        return named.stream().anyMatch(each -> isSame(each, model));
+    }
+
+    /** Adds the members called model, at any depth. */
+    private static void addModels(JsonNode tree, List<String> models) {
         JsonNode named = tree.path("model");
-        if (named.isTextual() && isSame(named.textValue(), model)) {
-            return true;
+        if (named.isTextual()) {
+            models.add(named.textValue());
         }
         if (tree.isTextual() && tree.textValue().strip().startsWith("{")) {
             try {
-                return names(Json.read(tree.textValue()), model);
+                addModels(Json.read(tree.textValue()), models);
             } catch (IOException e) {
-                return false;
+                return;
             }
         }
-        return tree.valueStream().anyMatch(each -> names(each, model));
+        tree.forEach(each -> addModels(each, models));
     }
 
     static boolean isSame(String named, String model) {

@@ -15,15 +15,19 @@ import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.jobs.review.WorkspaceFacts.ModelUse;
 import dev.portkeyadmin.jobs.review.WorkspaceFacts.ReviewedWorkspace;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.text.NameSuggestions;
 import dev.portkeyadmin.text.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Shapes the answer of a review of workspaces from what was read. */
 final class WorkspaceReviewAnswer {
@@ -37,12 +41,15 @@ final class WorkspaceReviewAnswer {
     private static final int MOST_BUDGETS = 8;
     private static final int MOST_UNREAD = 10;
     private static final int MOST_USES = 40;
+    private static final int MOST_NEAR = 4;
 
     private final WorkspaceFacts facts;
     private final List<String> unread;
+    private final String scope;
 
     /** An answer that says what could not be read. */
-    WorkspaceReviewAnswer(WorkspaceFacts facts, List<String> unread) {
+    WorkspaceReviewAnswer(WorkspaceFacts facts, List<String> unread, String scope) {
+        this.scope = scope;
         this.facts = facts;
         this.unread = unread;
     }
@@ -81,6 +88,10 @@ final class WorkspaceReviewAnswer {
                 .sum();
         answer.put("prompts_and_configs_read", read);
         ToolResponse response = withUnread(new ToolResponse(answer), answer);
+        String unknown = unknown(model);
+        if (!unknown.isEmpty()) {
+            response.note(unknown);
+        }
         if (uses.stream().anyMatch(use -> !use.latest().isEmpty())) {
             response.note("update_prompt with patch builds on the latest version, not on the published one.");
         }
@@ -98,6 +109,40 @@ final class WorkspaceReviewAnswer {
                 "usable_in: the members and API keys of these workspaces may use the model; get_workspace names the members. "
                         + "A client can also name a model in its requests: get_grouped_data with group_by model shows "
                         + "which models are used, with group_by prompt and config by what.");
+    }
+
+    /** Says that nothing names a model, with the models that may be meant; empty where something names it. */
+    private String unknown(String model) {
+        Set<String> known = new TreeSet<>(facts.namedModels);
+        facts.models.values().stream()
+                .flatMap(models -> models.path("models").valueStream())
+                .flatMap(each -> Stream.of(each.path("slug"), each.path("base_model_slug")))
+                .map(JsonNode::asText)
+                .filter(slug -> !slug.isEmpty())
+                .forEach(known::add);
+        if (known.stream().anyMatch(each -> WorkspaceReview.isSame(each, model))) {
+            return "";
+        }
+        String wanted = letters(model);
+        Set<String> near = new LinkedHashSet<>();
+        known.stream().filter(each -> letters(each).equals(wanted)).forEach(near::add);
+        known.stream()
+                .filter(each -> letters(each).startsWith(wanted) || wanted.startsWith(letters(each)))
+                .forEach(near::add);
+        NameSuggestions.to(model, known).ifPresent(near::add);
+        return "No prompt, config or list of models that was read names " + SafeText.of(model, NAME_LENGTH) + "."
+                + (near.isEmpty()
+                        ? ""
+                        : " Nearest: "
+                                + near.stream()
+                                        .limit(MOST_NEAR)
+                                        .map(each -> SafeText.visible(each, NAME_LENGTH))
+                                        .collect(Collectors.joining(", "))
+                                + ".");
+    }
+
+    private static String letters(String model) {
+        return model.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
     }
 
     private static void uses(ArrayNode list, List<ModelUse> uses) {
@@ -188,6 +233,9 @@ final class WorkspaceReviewAnswer {
     }
 
     private ToolResponse withUnread(ToolResponse response, ObjectNode answer) {
+        if (!scope.isEmpty()) {
+            response.note(scope);
+        }
         if (unread.isEmpty()) {
             return response;
         }

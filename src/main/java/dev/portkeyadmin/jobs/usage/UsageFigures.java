@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataBegin the day on which the data begin; null where they cover both periods
  * @param workspaces those that were counted, with what each used
  * @param unread what could not be read, in words
+ * @param lacksNumbers whether numbers are among that, and not only names
+ * @param scope says that other workspaces than those of the key are not counted; empty where all are
  */
 record UsageFigures(
         Comparison times,
@@ -33,7 +35,9 @@ record UsageFigures(
         Map<String, Row> users,
         Map<String, Row> models,
         Map<String, Row> keys,
-        List<String> unread) {
+        List<String> unread,
+        boolean lacksNumbers,
+        String scope) {
 
     static final String REQUESTS = "requests";
     static final String COST = "cost";

@@ -36,6 +36,9 @@ final class UsageReader {
     /** Characters of a name that leave room for the id beside it, where several keys that were used have the name. */
     private static final int SHARED_NAME = 20;
 
+    /** Begins what is said of names that could not be read. */
+    private static final String KEY_NAMES = "the names of the API keys of ";
+
     private final Reads reads;
     private final Organisation organisation;
     private final Map<String, Row> users = new ConcurrentHashMap<>();
@@ -74,7 +77,7 @@ final class UsageReader {
             ranking(workspace, period);
             // Portkey may show an organisation key the keys of a workspace only where it is named.
             parts.add(reads.noting(
-                    "the names of the API keys of " + workspace.name(),
+                    KEY_NAMES + workspace.name(),
                     () -> reads.list("list_api_keys", workspace.byId())
                             .forEach(key -> names.put(
                                     key.path("id").asText(""), key.path("name").asText("")))));
@@ -89,7 +92,16 @@ final class UsageReader {
             keysByName.put(isShared ? SafeText.visible(name, SHARED_NAME) + " (" + id + ")" : name, row);
         });
         LocalDate begins = begins(workspaces, times);
-        return new UsageFigures(times, begins, workspaces, users, models, keysByName, reads.unread());
+        return new UsageFigures(
+                times,
+                begins,
+                workspaces,
+                users,
+                models,
+                keysByName,
+                reads.unread(),
+                reads.lacks(what -> !what.startsWith(KEY_NAMES)),
+                named == null ? organisation.scope() : "");
     }
 
     /**

@@ -124,8 +124,13 @@ public final class UsageReport {
     /** The answer with rankings of that length and a series that is so many intervals coarser than it could be. */
     private static ToolResponse response(UsageFigures figures, int ranks, int coarser) {
         ToolResponse response = new ToolResponse(answer(figures, ranks, coarser));
-        if (!figures.unread().isEmpty()) {
+        if (figures.lacksNumbers()) {
             response.note("Not everything could be read, so numbers may be too low; see not_read.");
+        } else if (!figures.unread().isEmpty()) {
+            response.note("All numbers are complete; only the names of keys could not be read, so top_keys shows ids.");
+        }
+        if (!figures.scope().isEmpty()) {
+            response.note(figures.scope());
         }
         if (!figures.partly().isEmpty()) {
             response.note(figures.partly());
@@ -169,7 +174,7 @@ public final class UsageReport {
         Usage now = figures.total(true);
         new Totals(answer.putObject("totals"), figures, now, figures.total(false)).addAll();
         addStatuses(answer, now, ranks);
-        String orUnread = figures.unread().isEmpty() ? "" : ", or not read";
+        String orUnread = figures.lacksNumbers() ? ", or not read" : "";
         ranking(answer, "top_users", figures.users(), ranks, now, "without a user" + orUnread);
         ranking(answer, "top_models", figures.models(), ranks, now, "without a model" + orUnread);
         ranking(answer, "top_workspaces", figures.byWorkspace(), ranks, null, "");
@@ -212,13 +217,17 @@ public final class UsageReport {
             if (!now.read.containsAll(needed)) {
                 return;
             }
-            ObjectNode total = node.putObject(name).put("now", value.apply(now));
+            boolean isRate = needed.contains(UsageFigures.REQUESTS) && needed.size() > 1;
+            ObjectNode total = node.putObject(name);
+            if (isRate && now.requests == 0) {
+                total.putNull("now");
+            } else {
+                total.put("now", value.apply(now));
+            }
             if (!before.read.containsAll(needed)) {
                 return;
             }
-            boolean isRateOfNothing =
-                    needed.contains(UsageFigures.REQUESTS) && needed.size() > 1 && before.requests == 0;
-            if (figures.hasNoBefore() || isRateOfNothing) {
+            if (figures.hasNoBefore() || isRate && before.requests == 0) {
                 total.putNull("before");
                 return;
             }

@@ -463,6 +463,22 @@ class ExportLogsTest {
     }
 
     @Test
+    void namesNoWorkspaceForAFailureOfSeveral() {
+        String workspaces = "{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"},"
+                + "{\"id\":\"w2\",\"slug\":\"ws-b\",\"name\":\"Beta\"}],\"total\":2}";
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> asked.method()
+                                .equals("POST")
+                        ? new Reply(403, "{}", Map.of("x-request-id", "r" + asked.hashCode()))
+                        : Reply.ok(asked.target().startsWith("/v1/admin/workspaces") ? workspaces : "{\"data\":[]}"));
+                JobFixture fixture = on(portkey)) {
+            assertThat(fixture.error("export_logs", Map.of(), Person.accepting()))
+                    .contains("\n- steps 1, 3: create_log_export failed: HTTP 403")
+                    .containsOnlyOnce("create_log_export failed")
+                    .contains("\n- steps 2, 4: It needs the answer to a step before.");
+        }
+    }
+
+    @Test
     void saysThatNothingWasExportedWhenTheCreationFails() {
         try (RecordingPortkey portkey = slow(asked -> new Reply(401, "{}"), "draft");
                 JobFixture fixture = on(portkey)) {

@@ -5,6 +5,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.jobs.JobFixture;
 import dev.portkeyadmin.jobs.JobFixture.Person;
+import dev.portkeyadmin.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,18 @@ class InviteUsersTest {
                 .startsWith(
                         "This grants administration. Send 1 invitation by email, to join \"Data science\" as member:")
                 .contains("1. invite a@example.com as admin of the organisation");
+    }
+
+    @Test
+    void saysInTheQuestionWhatIsNotKnown() {
+        try (JobFixture own = fixture.with(Sandbox.WORKSPACE_KEY)) {
+            Person person = Person.declining();
+            own.error("invite_users", Map.of("emails", List.of("a@example.com")), person);
+            assertThat(person.questions.get(0))
+                    .startsWith(
+                            "Not known: which invitations are open, who is a member: HTTP 403, for example without the "
+                                    + "scope organisation_users.list.\nSend 1 invitation by email:");
+        }
     }
 
     @Test

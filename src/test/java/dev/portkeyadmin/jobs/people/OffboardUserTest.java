@@ -7,6 +7,7 @@ import dev.portkeyadmin.jobs.JobFixture;
 import dev.portkeyadmin.jobs.JobFixture.Person;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
+import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.RecordingPortkey;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.nio.file.Path;
@@ -264,6 +265,22 @@ class OffboardUserTest {
                 Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}"));
         Reply none = Reply.ok("{\"data\":[],\"total\":0}");
         return new RecordingPortkey(asked -> answers.getOrDefault(asked.target().replaceAll("\\?.*", ""), none));
+    }
+
+    @Test
+    void saysWhatTheKeyLacksToPlan() {
+        try (JobFixture own = fixture.with(Sandbox.WORKSPACE_KEY)) {
+            for (boolean apply : new boolean[] {false, true}) {
+                assertThat(own.error(
+                                "offboard_user",
+                                Map.of("user", "priya.raman@example.com", "apply", apply),
+                                Person.accepting()))
+                        .contains("HTTP 403")
+                        .endsWith(
+                                "The key in use, \"Applications, release pipeline\" (workspace-service), belongs to a "
+                                        + "workspace and cannot have this scope: use an organisation key.");
+            }
+        }
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The review of workspaces: models, budgets, contents, and where a model is used. */
 class WorkspaceReviewTest {
@@ -274,6 +276,20 @@ class WorkspaceReviewTest {
         assertThat(other.path("note").asText()).doesNotContain("Not known: whether it is among");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gpt 4o | \"gpt 4o\". Nearest: gpt-4o, gpt-4o-mini, gpt-4o-triage-v2.",
+                "claude-sonet-4-5 | \"claude-sonet-4-5\". Nearest: claude-sonnet-4-5.",
+                "mistral-large | \"mistral-large\"."
+            })
+    void saysOfAModelThatNothingNamesWhichOneMayBeMeant(String model, String ending) {
+        assertThat(review(Map.of("model", model)).path("note").asText())
+                .startsWith("No prompt, config or list of models that was read names " + ending);
+        assertThat(review(Map.of("model", "gpt-4o")).path("note").asText()).doesNotContain("No prompt, config");
+    }
+
     @Test
     void namesNoWorkspaceWhereAModelIsSwitchedOff() {
         try (RecordingPortkey portkey = new RecordingPortkey(asked -> switch (asked.target()
@@ -380,6 +396,19 @@ class WorkspaceReviewTest {
                 JobFixture broken = JobFixture.on(portkey)) {
             assertThat(broken.error("workspace_review", Map.of(), CallContext.SILENT))
                     .startsWith("workspace_review: nothing could be read.");
+        }
+    }
+
+    @Test
+    void saysOnceThatTheRateOfCallsIsLimitedAndHowLongToWait() {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> asked.target()
+                                .startsWith("/v1/admin/workspaces?")
+                        ? Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}")
+                        : new Reply(429, "{}", Map.of("Retry-After", "120")));
+                JobFixture limited = JobFixture.on(portkey)) {
+            assertThat(limited.error("workspace_review", Map.of(), CallContext.SILENT))
+                    .containsOnlyOnce("HTTP 429")
+                    .endsWith("HTTP 429: Portkey limits the rate of calls and asks to wait 120 s");
         }
     }
 

@@ -231,6 +231,60 @@ class UsageReportTest {
     }
 
     @Test
+    void callsNumbersCompleteWhenOnlyTheNamesOfKeysCannotBeRead() {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
+                    if (asked.target().startsWith("/v1/admin/workspaces")) {
+                        return Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"},"
+                                + "{\"id\":\"w2\",\"slug\":\"ws-b\",\"name\":\"Beta\"}],\"total\":2}");
+                    }
+                    return asked.target().startsWith("/v1/api-keys")
+                            ? new Reply(403, "{}")
+                            : Reply.ok("{\"summary\":{\"total\":1},\"data_points\":[],\"data\":[]}");
+                });
+                JobFixture fixture = JobFixture.on(portkey)) {
+            JsonNode report = fixture.answer("usage_report", Map.of("period", "2026-10"), CallContext.SILENT);
+            assertThat(report.path("note").asText())
+                    .isEqualTo(
+                            "All numbers are complete; only the names of keys could not be read, so top_keys shows ids.");
+            assertThat(report.path("not_read").toString()).contains("the names of the API keys of Alpha");
+            assertThat(report.path("top_keys").toString()).doesNotContain("or not read");
+        }
+    }
+
+    @Test
+    void saysWhichWorkspaceAWorkspaceKeyCounts() {
+        try (JobFixture fixture = JobFixture.inSandbox();
+                JobFixture own = fixture.with(Sandbox.WORKSPACE_KEY)) {
+            String scope =
+                    "The key in use sees only the workspace Applications, to which it belongs: others are not included.";
+            for (String job : List.of("usage_report", "access_review", "workspace_review")) {
+                assertThat(own.answer(job, Map.of(), CallContext.SILENT)
+                                .path("note")
+                                .asText())
+                        .as(job)
+                        .contains(scope);
+            }
+            assertThat(own.answer("usage_report", Map.of("workspace", "Applications"), CallContext.SILENT)
+                            .path("note")
+                            .asText())
+                    .doesNotContain(scope);
+        }
+    }
+
+    @Test
+    void givesNoRateWhereThereIsNoRequestAtAll() {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> asked.target()
+                                .startsWith("/v1/admin/workspaces")
+                        ? Reply.ok("{\"data\":[{\"id\":\"w1\",\"slug\":\"ws-a\",\"name\":\"Alpha\"}],\"total\":1}")
+                        : Reply.ok("{\"summary\":{\"total\":0},\"data_points\":[],\"data\":[]}"));
+                JobFixture fixture = JobFixture.on(portkey)) {
+            JsonNode report = fixture.answer("usage_report", Map.of("period", "2026-10"), CallContext.SILENT);
+            assertThat(report.at("/totals/requests/now").asText()).isEqualTo("0");
+            assertThat(report.at("/totals/error_rate_percent/now").isNull()).isTrue();
+        }
+    }
+
+    @Test
     void givesNoRateOfAPeriodWithoutRequests() {
         JsonNode report = reportOn("5", "0");
         assertThat(report.at("/totals/requests/before").asText()).isEqualTo("0");
@@ -251,7 +305,8 @@ class UsageReportTest {
     @Test
     void comparesWithAPeriodThatBeganQuietly() {
         JsonNode report = reportOn("5", "10.2");
-        assertThat(report.has("note")).isFalse();
+        assertThat(report.path("note").asText())
+                .isEqualTo("The key in use sees only the workspace Alpha; others, if there are any, are not included.");
         assertThat(report.at("/totals/requests/change").asText()).isEqualTo("+900.0 %");
     }
 
@@ -376,7 +431,10 @@ class UsageReportTest {
             JsonNode report = fixture.answer("usage_report", Map.of("period", "this_month"), CallContext.SILENT);
             assertThat(report.path("compared_with").asText())
                     .isEqualTo("2026-10-01 00:00 to 2026-10-12 18:30 (Asia/Tokyo), the same part of the month before");
-            assertThat(report.path("note").asText()).isEqualTo("The days of the cost series are Portkey's, in UTC.");
+            assertThat(report.path("note").asText())
+                    .isEqualTo(
+                            "The key in use sees only the workspace Alpha; others, if there are any, are not included. "
+                                    + "The days of the cost series are Portkey's, in UTC.");
         }
         assertThat(ranges.keySet().stream().map(UsageReportTest::decoded))
                 .containsExactlyInAnyOrder("2026-11-01T00:00:00+09:00", "2026-10-01T00:00:00+09:00");
