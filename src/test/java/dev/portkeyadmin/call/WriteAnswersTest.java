@@ -771,8 +771,7 @@ class WriteAnswersTest {
 
     @Test
     void saysOfWhatItDeletesWhatItTakesToMakeItAgain() {
-        SandboxFixture asking = new SandboxFixture(sandbox, When.AUTO);
-        try (asking) {
+        try (SandboxFixture asking = new SandboxFixture(When.AUTO)) {
             assertThat(deleted(asking, "delete_rate_limit_policy", Map.of("rate_limit_policy_id", "Calm per key"))
                             .toString())
                     .isEqualTo(
@@ -808,7 +807,7 @@ class WriteAnswersTest {
         String id = "Each engineer, each month";
         List<String> questions = new ArrayList<>();
         ScriptedPerson person = new ScriptedPerson(ElicitationResult.ACCEPTED, questions);
-        try (SandboxFixture asking = new SandboxFixture(sandbox, When.AUTO)) {
+        try (SandboxFixture asking = new SandboxFixture(When.AUTO)) {
             Map<String, Object> lower = new HashMap<>(Map.of("usage_limit_policy_id", id, "credit_limit", 30));
             assertThat(asking.call("update_usage_limit_policy", lower, person).text())
                     .isEqualTo("update_usage_limit_policy: nothing was changed. alert_threshold must be below "

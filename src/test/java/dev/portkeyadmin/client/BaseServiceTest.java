@@ -365,16 +365,18 @@ class BaseServiceTest {
     }
 
     @Test
-    void closesBeforeTheFirstCallAndTwice() throws Exception {
+    void closesBeforeTheFirstCallAndTwiceAndSendsNothingAfterwards() {
         PortkeyClient connection = portkey.connection();
         connection.close();
         portkey.answers(200, "{}");
-        QueuedPortkey.read(connection);
 
+        assertThatThrownBy(() -> QueuedPortkey.read(connection))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("No request was sent: this process is ending.");
         connection.close();
         connection.close();
 
-        assertThat(portkey.received()).isEqualTo(1);
+        assertThat(portkey.received()).isZero();
     }
 
     @Test

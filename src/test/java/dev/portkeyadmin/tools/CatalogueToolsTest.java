@@ -736,13 +736,13 @@ class CatalogueToolsTest {
     @Test
     void saysHowAnOperationThatAnErrorNamesIsCalled() {
         Map<String, Object> unknown =
-                Map.of("name", "list_workspace_members", "arguments", Map.of("workspace_id", "nope nope"));
+                Map.of("name", "get_integration", "arguments", Map.of("integration_slug", "nope nope"));
         ToolResult result = call("read_operation", unknown, List.of("users", "catalogue"));
         assertThat(result.isError()).isTrue();
         assertThat(result.text())
-                .contains("list_workspaces shows all")
-                .endsWith(" Call list_workspaces with read_operation.");
-        assertThat(call("read_operation", unknown, List.of("all")).text()).doesNotContain(" Call list_workspaces");
+                .contains("list_integrations shows all")
+                .endsWith(" Call list_integrations with read_operation.");
+        assertThat(call("read_operation", unknown, List.of("all")).text()).doesNotContain(" Call list_integrations");
     }
 
     @Test

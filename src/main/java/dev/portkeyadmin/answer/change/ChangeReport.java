@@ -20,6 +20,7 @@ import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.operation.output.Made;
+import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.PresentValue;
 import java.time.Duration;
 import java.util.ArrayList;
