@@ -4,7 +4,7 @@ package dev.portkeyadmin.risk;
 public enum Effect {
     REMOVES("removes something permanently"),
     OVERWRITES_CREDENTIAL("overwrites a credential, which cannot be read back"),
-    REDIRECTS_TRAFFIC("sends traffic another way"),
+    REDIRECTS_TRAFFIC("changes where or how requests are sent"),
     GRANTS_ADMINISTRATION("grants administration"),
     OPENS_ACCESS("opens access"),
     CUTS_OFF_ACCESS("takes access away"),

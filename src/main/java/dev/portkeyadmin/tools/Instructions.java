@@ -18,7 +18,8 @@ final class Instructions {
      */
     static String of(Set<Toolset> toolsets, boolean finds, boolean writes, List<String> jobs) {
         StringBuilder text = new StringBuilder("Administers one Portkey organisation (an AI gateway). "
-                + "Where an id is expected, give the name, slug or email that you know, without a look-up before. "
+                + "Where an id is expected, give the name, slug or email that you know (for a write the whole name), "
+                + "without a look-up before. "
                 + "Each list answer has page: {returned, total, has_more, next_page, omitted}; count with page.total, not "
                 + "by counting items (null means unknown: set all_pages). page_size is 100 by default and at most, current_page "
                 + "counts from 0, all_pages also fetches the pages that follow, fields (names of item members) keeps answers small. "

@@ -213,8 +213,8 @@ public final class OffboardUser {
             response.note("They own the organisation: Portkey may refuse to remove them.");
         }
         if (!access.groups.isEmpty()) {
-            response.note("Groups of the identity provider lead to workspaces of theirs: " + first(access.groups)
-                    + ". Remove this person from them there.");
+            response.note("Groups of the identity provider may give access again: " + first(access.groups)
+                    + ". If this person is in one, remove them there.");
         }
         return response;
     }

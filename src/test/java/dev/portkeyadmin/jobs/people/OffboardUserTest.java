@@ -247,8 +247,8 @@ class OffboardUserTest {
                 .isEqualTo("MCP integrations, MCP servers, configs, guardrails, open invitations, secret references");
         assertThat(priya.path("note").asText())
                 .contains("Portkey does not say who made prompts, partials, providers and integrations")
-                .contains("Groups of the identity provider lead to workspaces of theirs: \"Field engineers\" to "
-                        + "Applications. Remove this person from them there.");
+                .contains("Groups of the identity provider may give access again: \"Field engineers\" to "
+                        + "Applications. If this person is in one, remove them there.");
         JsonNode owner = fixture.answer("offboard_user", Map.of("user", "ines.okafor@example.com"), Person.declining());
         assertThat(owner.path("none_found").asText()).doesNotContain("configs", "MCP servers");
     }
