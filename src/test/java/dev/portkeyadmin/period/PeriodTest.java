@@ -4,6 +4,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import org.junit.jupiter.api.Test;
@@ -144,7 +145,8 @@ class PeriodTest {
             ZonedDateTime now = NOW.withZoneSameInstant(ZoneId.of(zone));
             ZonedDateTime end = null;
             for (int month = 1; month <= 10; month++) {
-                TimeRange range = Period.parse("2026-%02d".formatted(month)).at(now);
+                TimeRange range =
+                        Period.parse(YearMonth.of(2026, month).toString()).at(now);
                 if (end != null) {
                     assertThat(range.from().toInstant())
                             .isEqualTo(end.plusNanos(1_000_000).toInstant());

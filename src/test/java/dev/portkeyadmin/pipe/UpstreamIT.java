@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class UpstreamIT {
 
-    private static final String PEOPLE = "{\"object\":\"list\",\"total\":%d,\"data\":[%s]}";
+    private static final String PEOPLE = "{\"object\":\"list\",\"total\":%s,\"data\":[%s]}";
 
     /** Serves the tests that leave no trace in a process. */
     @AutoClose

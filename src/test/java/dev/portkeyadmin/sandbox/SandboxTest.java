@@ -290,7 +290,7 @@ class SandboxTest {
             List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 100)
                     .mapToObj(i -> request(Sandbox.ADMIN_KEY, "/admin/users/invites")
                             .POST(BodyPublishers.ofString(
-                                    "{\"email\":\"p%d@example.com\",\"role\":\"member\"}".formatted(i)))
+                                    "{\"email\":\"p%s@example.com\",\"role\":\"member\"}".formatted(i)))
                             .build())
                     .map(request -> CLIENT.sendAsync(request, BodyHandlers.ofString()))
                     .toList();

@@ -5,6 +5,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import dev.portkeyadmin.text.SafeText;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,7 @@ class FormTest {
             int month = 1 + random.nextInt(12);
             int day = 1 + random.nextInt(31);
             boolean exists = day <= YearMonth.of(year, month).lengthOfMonth();
-            String text = String.format("%04d-%02d-%02d", year, month, day);
+            String text = String.format(Locale.ROOT, "%04d-%02d-%02d", year, month, day);
             assertThat(Schemas.date(null).problems(text).isEmpty()).as(text).isEqualTo(exists);
         }
     }

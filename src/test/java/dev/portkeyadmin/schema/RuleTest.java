@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,7 @@ class RuleTest {
 
     private static String moment(Random random) {
         return String.format(
+                Locale.ROOT,
                 "20%02d-%02d-%02dT%02d:%02d:%02d.%d%s%02d:%02d",
                 random.nextInt(3),
                 1 + random.nextInt(2),

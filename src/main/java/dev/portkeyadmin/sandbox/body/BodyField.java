@@ -93,7 +93,7 @@ public record BodyField(
                         && value.isIntegralNumber()
                         && value.longValue() >= min
                         && value.longValue() <= max,
-                "must be a whole number from %d to %d".formatted(min, max));
+                "must be a whole number from %s to %s".formatted(min, max));
     }
 
     /** Accepts a date and time with an offset and stores it in the format of responses. */

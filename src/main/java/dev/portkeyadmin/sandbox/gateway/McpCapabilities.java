@@ -128,7 +128,7 @@ public final class McpCapabilities {
                     .filter(row -> row.get("name").equals(each.get("name")))
                     .filter(row -> row.get("type").equals(each.get("type")))
                     .findFirst()
-                    .orElseThrow(() -> ApiException.invalid("capabilities[%d].name is not the name of a %s"
+                    .orElseThrow(() -> ApiException.invalid("capabilities[%s].name is not the name of a %s"
                             .formatted(named.size(), each.path("type").asText()))));
         }
         for (int i = 0; i < named.size(); i++) {

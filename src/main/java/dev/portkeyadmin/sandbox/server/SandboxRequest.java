@@ -104,8 +104,8 @@ public record SandboxRequest(
         return parsed(
                 name,
                 max == Integer.MAX_VALUE
-                        ? "a whole number, %d or more".formatted(min)
-                        : "a whole number from %d to %d".formatted(min, max),
+                        ? "a whole number, %s or more".formatted(min)
+                        : "a whole number from %s to %s".formatted(min, max),
                 value -> {
                     int number = Integer.parseInt(value);
                     if (number < min || number > max) {
