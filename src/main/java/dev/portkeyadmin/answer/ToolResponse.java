@@ -8,6 +8,7 @@ import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.output.AnswerNote;
 import dev.portkeyadmin.secrets.OneTimeSecrets;
 import dev.portkeyadmin.text.SafeText;
+import dev.portkeyadmin.text.TextList;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,6 +32,9 @@ public final class ToolResponse {
 
     /** Most bytes of a member that this server adds and that is never left out. */
     private static final int LONG = 2_000;
+
+    /** Most members that the note on what was left out names. */
+    private static final int MOST_LEFT_OUT = 5;
 
     private final ObjectNode added = JsonNodeFactory.instance.objectNode();
     private final ObjectNode body;
@@ -197,8 +201,7 @@ public final class ToolResponse {
             excess -= member.length() + length(new TextNode(member.name())) + ":,".length();
         }
         note("Left out, because an answer has at most " + CEILING + " bytes: "
-                + String.join(", ", left.subList(0, Math.min(5, left.size())))
-                + (left.size() > 5 ? " and " + (left.size() - 5) + " more" : "") + "."
+                + TextList.first(left, MOST_LEFT_OUT) + "."
                 + (reader.isEmpty()
                         ? ""
                         : " " + reader + " with fields " + Json.write(names.subList(0, 1))

@@ -7,6 +7,7 @@ import dev.portkeyadmin.safety.ConfirmationPolicy;
 import dev.portkeyadmin.secrets.SecretFiles;
 import dev.portkeyadmin.text.NameSuggestions;
 import dev.portkeyadmin.text.SafeText;
+import dev.portkeyadmin.text.TextList;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -209,9 +210,8 @@ public record Settings(
             }
             List<String> unknown = unknown(environment);
             if (!unknown.isEmpty()) {
-                warnings.add("Not a setting of this server and without effect: "
-                        + String.join(", ", unknown.subList(0, Math.min(MOST_UNKNOWN, unknown.size())))
-                        + (unknown.size() > MOST_UNKNOWN ? " and " + (unknown.size() - MOST_UNKNOWN) + " more." : "."));
+                warnings.add("Not a setting of this server and without effect: " + TextList.first(unknown, MOST_UNKNOWN)
+                        + ".");
             }
         }
 

@@ -8,6 +8,7 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.text.NameSuggestions;
 import dev.portkeyadmin.text.SafeText;
+import dev.portkeyadmin.text.TextList;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -347,8 +348,7 @@ public final class NameLookup {
      * @param most how many are named; more are counted
      */
     public static String described(List<Named> objects, int most) {
-        return objects.stream().limit(most).map(NameLookup::described).collect(Collectors.joining(", "))
-                + (objects.size() > most ? " and " + (objects.size() - most) + " more" : "");
+        return TextList.first(objects.stream().map(NameLookup::described).toList(), most);
     }
 
     private static String described(Named object) {

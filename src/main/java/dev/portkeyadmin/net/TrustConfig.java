@@ -1,6 +1,7 @@
 package dev.portkeyadmin.net;
 
 import dev.portkeyadmin.runtime.Loggers;
+import dev.portkeyadmin.text.TextList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -119,17 +120,12 @@ public record TrustConfig(SSLContext context, String source) {
         }
         try {
             // Without further certificates it is the default context of this process.
-            return new TrustConfig(more.isEmpty() ? SSLContext.getDefault() : defaultsAnd(more), join(sources));
+            return new TrustConfig(more.isEmpty() ? SSLContext.getDefault() : defaultsAnd(more), TextList.all(sources));
         } catch (IOException | GeneralSecurityException e) {
             throw new NetworkSettingException("The certificates that this Java trusts cannot be read ("
                     + e.getClass().getSimpleName() + "); no request was sent. Check -Djavax.net.ssl.trustStore and "
                     + "-Djavax.net.ssl.trustStorePassword if they are set, or use another Java.");
         }
-    }
-
-    private static String join(List<String> sources) {
-        int last = sources.size() - 1;
-        return last == 0 ? sources.get(0) : String.join(", ", sources.subList(0, last)) + " and " + sources.get(last);
     }
 
     /** Returns the stores of the operating system; none where the JDK cannot read them or a property chooses another store. */

@@ -18,9 +18,9 @@ import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.safety.StayingLabels;
 import dev.portkeyadmin.safety.VersionMembers;
 import dev.portkeyadmin.text.SafeText;
+import dev.portkeyadmin.text.TextList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Says in the answer of a write that makes a version which version is live, which labels stay, and what the new one keeps. */
 final class VersionNotes {
@@ -153,8 +153,7 @@ final class VersionNotes {
         List<String> stay = stayingLabels(after, deadline);
         if (!stay.isEmpty()) {
             answer.note("Labels stay: "
-                    + stay.stream().limit(MOST_LABELS).collect(Collectors.joining(", "))
-                    + (stay.size() > MOST_LABELS ? " and " + (stay.size() - MOST_LABELS) + " more" : "")
+                    + TextList.first(stay, MOST_LABELS)
                     + "; requests by a label get its version. To move one use label_prompt_version.");
         } else if (before.hasNonNull(LABEL)) {
             answer.note("The label of version " + before.path(VERSION).asText()

@@ -18,6 +18,7 @@ import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.PresentValue;
 import dev.portkeyadmin.safety.Change;
+import dev.portkeyadmin.text.TextList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -418,7 +419,7 @@ public final class Changes {
             }
             parts.add(kept + (kept == 1 ? " stays" : " stay"));
             changes.add(new Change(
-                    label, ValueWords.cut(words.items(path, present), MOST_PRESENT), String.join("; ", parts)));
+                    label, TextList.first(words.items(path, present), MOST_PRESENT), String.join("; ", parts)));
         }
     }
 }

@@ -18,6 +18,7 @@ import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.safety.StayingLabels;
 import dev.portkeyadmin.safety.VersionMembers;
 import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.text.TextList;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -146,7 +147,7 @@ final class QuestionFacts {
             }
         }
         if (!unread.isEmpty()) {
-            sentences.add("What else it holds is unknown: " + joined(unread) + " could not be read.");
+            sentences.add("What else it holds is unknown: " + TextList.all(unread) + " could not be read.");
         }
         return sentences;
     }
@@ -160,8 +161,7 @@ final class QuestionFacts {
     }
 
     private static String first(List<String> found) {
-        int more = found.size() - MOST_NAMES;
-        return more > 0 ? String.join(", ", found.subList(0, MOST_NAMES)) + " and " + more + " more" : joined(found);
+        return found.size() > MOST_NAMES ? TextList.first(found, MOST_NAMES) : TextList.all(found);
     }
 
     /** Sentences on the workspaces that are exempt now from what the call changes. */
@@ -281,7 +281,7 @@ final class QuestionFacts {
                     .map(item -> item.path(holder.shown()).asText("?"))
                     .toList();
             return !having.isEmpty()
-                    ? "Now it is on " + noun + " " + joined(having) + "."
+                    ? "Now it is on " + noun + " " + TextList.all(having) + "."
                     : items.complete()
                             ? "Now it is on no "
                                     + (owner.isEmpty()
@@ -369,12 +369,6 @@ final class QuestionFacts {
                 + (different.isEmpty()
                         ? ", which is version " + live.path(VERSION).asText() + "."
                         : "; it differs from version " + live.path(VERSION).asText() + ", which is live, in "
-                                + joined(different) + ".");
-    }
-
-    /** The words with commas and a final "and". */
-    static String joined(List<String> words) {
-        int last = words.size() - 1;
-        return last == 0 ? words.get(0) : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+                                + TextList.all(different) + ".");
     }
 }

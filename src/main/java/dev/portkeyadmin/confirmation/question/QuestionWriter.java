@@ -20,6 +20,7 @@ import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.Effect;
 import dev.portkeyadmin.safety.Change;
 import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.text.TextList;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -234,7 +235,7 @@ final class QuestionWriter {
                         effect != Effect.CHANGES_ACCESS || assessment.effects().size() == 1)
                 .map(Effect::words)
                 .toList();
-        return words.isEmpty() ? "" : "This " + QuestionFacts.joined(words) + ".";
+        return words.isEmpty() ? "" : "This " + TextList.all(words) + ".";
     }
 
     private String expanded() throws InterruptedException {

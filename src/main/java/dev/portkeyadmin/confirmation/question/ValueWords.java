@@ -5,6 +5,7 @@ import dev.portkeyadmin.confirmation.state.CallState;
 import dev.portkeyadmin.confirmation.state.Names;
 import dev.portkeyadmin.confirmation.state.Values;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.text.TextList;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -121,14 +122,7 @@ final class ValueWords {
     /** Joins the items of a list that is given; the first ones if there are too many. */
     String cut(List<String> items) {
         isWhole &= items.size() <= MOST_ITEMS;
-        return cut(items, MOST_ITEMS);
-    }
-
-    /** Joins at most so many items. */
-    static String cut(List<String> items, int most) {
-        return items.size() <= most
-                ? String.join(", ", items)
-                : String.join(", ", items.subList(0, most)) + " and " + (items.size() - most) + " more";
+        return TextList.first(items, MOST_ITEMS);
     }
 
     /** A value in words: empty where there is none. */

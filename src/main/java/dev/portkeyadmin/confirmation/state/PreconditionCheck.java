@@ -13,6 +13,7 @@ import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.References;
 import dev.portkeyadmin.text.SafeText;
+import dev.portkeyadmin.text.TextList;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,13 +57,11 @@ final class PreconditionCheck {
         for (Confirmation.Refusal refusal : call.confirmation().refusals()) {
             List<String> names = new ArrayList<>();
             if (applies(refusal, names)) {
-                String shown = names.stream()
-                        .limit(MOST_NAMES)
+                List<String> shown = names.stream()
                         .map(name -> SafeText.name(name, NAME_LENGTH))
-                        .collect(Collectors.joining(", "));
-                int more = names.size() - MOST_NAMES;
+                        .toList();
                 throw new RefusedException(operation.name() + ": nothing was changed. "
-                        + refusal.sentence().replace("{names}", more > 0 ? shown + " and " + more + " more" : shown));
+                        + refusal.sentence().replace("{names}", TextList.first(shown, MOST_NAMES)));
             }
         }
         refuseTheUnknown();

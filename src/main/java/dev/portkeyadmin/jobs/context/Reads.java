@@ -8,6 +8,7 @@ import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.names.ListPages;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.text.SafeText;
+import dev.portkeyadmin.text.TextList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,6 @@ import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Reads of one job, side by side. What cannot be read is kept in words, since a job says what it does not know. */
 public final class Reads implements AutoCloseable {
@@ -169,10 +169,8 @@ public final class Reads implements AutoCloseable {
 
     /** The error of a job that could read nothing. */
     public static RefusedException nothing(String job, List<String> unread) {
-        int more = unread.size() - MOST_REASONS;
-        return new RefusedException(job + ": nothing could be read.\n- "
-                + unread.stream().limit(MOST_REASONS).collect(Collectors.joining("\n- "))
-                + (more > 0 ? "\n- and " + more + " more" : ""));
+        return new RefusedException(
+                job + ": nothing could be read.\n- " + String.join("\n- ", TextList.shortened(unread, MOST_REASONS)));
     }
 
     /** The answer of an operation that reads. */

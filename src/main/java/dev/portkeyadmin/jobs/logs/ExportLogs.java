@@ -23,6 +23,7 @@ import dev.portkeyadmin.plan.Plan;
 import dev.portkeyadmin.plan.PlanOutcome;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.text.SafeText;
+import dev.portkeyadmin.text.TextList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -263,13 +264,11 @@ public final class ExportLogs {
             return;
         }
         ArrayNode list = answer.putArray("not_exported");
-        chosen.stream()
+        List<String> names = chosen.stream()
                 .filter(silent::contains)
-                .limit(MOST_NAMED)
-                .forEach(each -> list.add(SafeText.visible(each.name(), NAME_LENGTH)));
-        if (silent.size() > MOST_NAMED) {
-            list.add("and " + (silent.size() - MOST_NAMED) + " more");
-        }
+                .map(each -> SafeText.visible(each.name(), NAME_LENGTH))
+                .toList();
+        TextList.shortened(names, MOST_NAMED).forEach(list::add);
         chosen.removeAll(silent);
         notes.add("not_exported: no " + (failed ? "failed request" : "request")
                 + " there in this period. Name a workspace to export it all the same.");

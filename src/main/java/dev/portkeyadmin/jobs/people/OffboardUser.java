@@ -15,6 +15,7 @@ import dev.portkeyadmin.plan.PlanOutcome;
 import dev.portkeyadmin.plan.PlanRunner;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.text.SafeText;
+import dev.portkeyadmin.text.TextList;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -129,13 +130,7 @@ public final class OffboardUser {
         if (items.isEmpty()) {
             return "";
         }
-        return "\n" + start + first(items) + end;
-    }
-
-    private static String first(Collection<String> items) {
-        int more = items.size() - MOST_ASKED;
-        return items.stream().limit(MOST_ASKED).collect(Collectors.joining(", "))
-                + (more > 0 ? " and " + more + " more" : "");
+        return "\n" + start + TextList.first(items, MOST_ASKED) + end;
     }
 
     /** The reads that failed, without the reasons, which may differ between two attempts. */
@@ -213,8 +208,8 @@ public final class OffboardUser {
             response.note("They own the organisation: Portkey may refuse to remove them.");
         }
         if (!access.groups.isEmpty()) {
-            response.note("Groups of the identity provider may give access again: " + first(access.groups)
-                    + ". If this person is in one, remove them there.");
+            response.note("Groups of the identity provider may give access again: "
+                    + TextList.first(access.groups, MOST_ASKED) + ". If this person is in one, remove them there.");
         }
         return response;
     }
@@ -228,10 +223,7 @@ public final class OffboardUser {
     private static void remaining(ObjectNode remains, String name, Collection<String> items) {
         if (!items.isEmpty()) {
             ArrayNode list = remains.putArray(name);
-            items.stream().limit(MOST_REMAINING).forEach(list::add);
-            if (items.size() > MOST_REMAINING) {
-                list.add("and " + (items.size() - MOST_REMAINING) + " more");
-            }
+            TextList.shortened(items, MOST_REMAINING).forEach(list::add);
         }
     }
 }

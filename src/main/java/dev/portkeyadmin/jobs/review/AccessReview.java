@@ -15,6 +15,7 @@ import dev.portkeyadmin.jobs.context.Organisation.Workspace;
 import dev.portkeyadmin.jobs.context.Reads;
 import dev.portkeyadmin.period.TimeRange;
 import dev.portkeyadmin.text.SafeText;
+import dev.portkeyadmin.text.TextList;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -182,10 +183,7 @@ public final class AccessReview {
             Set<String> workspaces = data.managed.getOrDefault(person.id(), Set.of());
             ObjectNode item = shape(person);
             ArrayNode list = item.putArray("of");
-            workspaces.stream().limit(MOST_WORKSPACES).forEach(list::add);
-            if (workspaces.size() > MOST_WORKSPACES) {
-                list.add("and " + (workspaces.size() - MOST_WORKSPACES) + " more");
-            }
+            TextList.shortened(workspaces, MOST_WORKSPACES).forEach(list::add);
             return item;
         });
     }

@@ -3,6 +3,7 @@ package dev.portkeyadmin.jobs.review;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.jobs.context.Dates;
 import dev.portkeyadmin.text.SafeText;
+import dev.portkeyadmin.text.TextList;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -81,13 +82,10 @@ record KeyFindings(JsonNode key, List<String> findings, List<String> policies, l
         if (policies.isEmpty()) {
             return "";
         }
-        String named = policies.stream()
-                .limit(MOST_POLICIES)
-                .map(name -> SafeText.name(name, NAME_LENGTH))
-                .collect(Collectors.joining(", "));
-        int more = policies.size() - MOST_POLICIES;
-        return " (" + (policies.size() == 1 ? "policy " : "policies ") + named
-                + (more > 0 ? " and " + more + " more" : "") + (policies.size() == 1 ? " applies)" : " apply)");
+        List<String> names =
+                policies.stream().map(name -> SafeText.name(name, NAME_LENGTH)).toList();
+        return " (" + (names.size() == 1 ? "policy " : "policies ") + TextList.first(names, MOST_POLICIES)
+                + (names.size() == 1 ? " applies)" : " apply)");
     }
 
     private static String days(long count) {

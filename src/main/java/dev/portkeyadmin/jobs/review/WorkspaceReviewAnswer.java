@@ -17,9 +17,9 @@ import dev.portkeyadmin.jobs.review.WorkspaceFacts.ReviewedWorkspace;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.text.NameSuggestions;
 import dev.portkeyadmin.text.SafeText;
+import dev.portkeyadmin.text.TextList;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -304,10 +304,7 @@ final class WorkspaceReviewAnswer {
             return;
         }
         ArrayNode list = answer.putArray(member);
-        names.stream().limit(most).forEach(list::add);
-        if (names.size() > most) {
-            list.add("and " + (names.size() - most) + " more");
-        }
+        TextList.shortened(names, most).forEach(list::add);
     }
 
     /** Returns whether a workspace has a budget or a rate limit. */
@@ -345,12 +342,8 @@ final class WorkspaceReviewAnswer {
         for (JsonNode provider : part.items(PROVIDERS)) {
             models.add(provider(part, provider, mostModels));
         }
-        List<String> budgets = budgets(part);
         ArrayNode shown = item.putArray("budgets");
-        budgets.stream().limit(MOST_BUDGETS).forEach(shown::add);
-        if (budgets.size() > MOST_BUDGETS) {
-            shown.add("and " + (budgets.size() - MOST_BUDGETS) + " more");
-        }
+        TextList.shortened(budgets(part), MOST_BUDGETS).forEach(shown::add);
         named(item, "rate_limits", rates(part), MOST_BUDGETS);
         return item;
     }
@@ -384,9 +377,9 @@ final class WorkspaceReviewAnswer {
                 "models",
                 answer.path("allow_all_models").asBoolean(false)
                         ? others
-                                + (disabled.isEmpty() ? "" : " but " + first(disabled, most))
-                                + (enabled.isEmpty() ? "" : ", among them " + first(enabled, most))
-                        : enabled.isEmpty() ? "none" : first(enabled, most));
+                                + (disabled.isEmpty() ? "" : " but " + TextList.first(disabled, most))
+                                + (enabled.isEmpty() ? "" : ", among them " + TextList.first(enabled, most))
+                        : enabled.isEmpty() ? "none" : TextList.first(enabled, most));
     }
 
     private static List<String> slugs(JsonNode models, boolean enabled) {
@@ -395,11 +388,6 @@ final class WorkspaceReviewAnswer {
                 .filter(model -> model.path("enabled").asBoolean(true) == enabled)
                 .map(model -> SafeText.visible(model.path("slug").asText(""), NAME_LENGTH))
                 .toList();
-    }
-
-    private static String first(Collection<String> items, int most) {
-        return items.stream().limit(most).collect(Collectors.joining(", "))
-                + (items.size() > most ? " and " + (items.size() - most) + " more" : "");
     }
 
     /** The budgets of a workspace in words: its own, those of its providers, and those of policies. */

@@ -16,6 +16,7 @@ import dev.portkeyadmin.period.Comparison;
 import dev.portkeyadmin.period.Period;
 import dev.portkeyadmin.period.TimeRange;
 import dev.portkeyadmin.text.SafeText;
+import dev.portkeyadmin.text.TextList;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -286,10 +287,7 @@ public final class UsageReport {
 
     private static void list(ObjectNode answer, String name, List<String> items, int most) {
         ArrayNode list = answer.putArray(name);
-        items.stream().limit(most).forEach(list::add);
-        if (items.size() > most) {
-            list.add("and " + (items.size() - most) + " more");
-        }
+        TextList.shortened(items, most).forEach(list::add);
     }
 
     /** Lines such as {@code 2026-10-01 $1.20 ████}, of which the longest bar is the greatest value. */
