@@ -515,6 +515,7 @@ class RequestFactoryTest {
                 samples().map(sample -> String.valueOf(sample.get()[0])).toList();
 
         assertThat(new UsersService(null).operations().stream().map(Operation::name))
+                .as("the operations of UsersService: add a request of a new one to the samples")
                 .containsExactlyElementsOf(sampled);
     }
 }

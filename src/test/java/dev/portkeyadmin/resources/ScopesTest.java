@@ -14,7 +14,9 @@ class ScopesTest {
         new Catalogue(Services.on(null))
                 .entries()
                 .forEach(entry -> assertThat(Scopes.DOCUMENTED)
-                        .as(entry.operation().name())
+                        .as(
+                                "the scope of %s: add it to Scopes",
+                                entry.operation().name())
                         .containsAll(entry.operation().scopes()));
         assertThat(Scopes.DOCUMENTED)
                 .containsAll(KeyScopes.of(KeyScopes.ORGANISATION))

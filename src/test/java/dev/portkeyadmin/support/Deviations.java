@@ -47,7 +47,8 @@ public final class Deviations {
     private void add(String line) {
         Matcher parts = LINE.matcher(line);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("expected \"difference | reason [source]\": " + line);
+            throw new IllegalArgumentException(
+                    "expected \"difference | reason [source]\", with a reason of at least nine characters: " + line);
         }
         List<String> tags = new ArrayList<>();
         for (Matcher source = SOURCE.matcher(parts.group(3)); source.find(); ) {
