@@ -167,8 +167,8 @@ public final class ToolResponse {
     }
 
     /**
-     * Returns compact JSON below the ceiling; if need be, the largest members of the body, and those added ones that repeat
-     * something long, are left out and named.
+     * Returns compact JSON below the ceiling. If it would be longer, the largest members of the body, and long ones that this
+     * server has added, are left out and named.
      */
     public String toJson() {
         String json = Json.write(joined());

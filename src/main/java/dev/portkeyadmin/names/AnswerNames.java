@@ -24,7 +24,7 @@ public final class AnswerNames {
     private static final int MOST_LISTS = 3;
 
     /** The time that reading them may take together. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOOK_UP = Duration.ofSeconds(5);
 
     /** The member that names what a recorded request was about. */
     public static final String TARGET = "object_name";
@@ -164,7 +164,7 @@ public final class AnswerNames {
             known = new RequestRoutes(catalogue);
             routes = known;
         }
-        new RequestTargets(known, directory, deadline.within(PATIENCE)).addTo(records);
+        new RequestTargets(known, directory, deadline.within(LOOK_UP)).addTo(records);
     }
 
     /** The member that holds the name for a member that holds an id. */
@@ -195,7 +195,7 @@ public final class AnswerNames {
 
         NamingPass(Map<String, List<Reference>> named, JsonNode answer, Deadline deadline) {
             this.named = named;
-            this.deadline = deadline.within(PATIENCE);
+            this.deadline = deadline.within(LOOK_UP);
             collect(answer);
         }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** Finds the object that has the slug, email or name that a creation wanted. */
 public final class TakenNames {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOOK_UP = Duration.ofSeconds(5);
 
     private static final String WORKSPACE_ID = "workspace_id";
 
@@ -51,7 +51,7 @@ public final class TakenNames {
         if (status != 409 || !write.creates()) {
             return "";
         }
-        Deadline deadline = Deadline.after(PATIENCE);
+        Deadline deadline = Deadline.after(LOOK_UP);
         for (String argument : UNIQUE) {
             if (!(arguments.get(argument) instanceof String wanted)) {
                 continue;

@@ -309,7 +309,7 @@ public final class Operation extends GuardedDeclaration {
         return listing == null ? null : listing.paging();
     }
 
-    /** The operation that reads what a call of this changes, beside whose answer the change is shown; empty for none. */
+    /** The operation that reads what a call changes, so that its answer can show the change; empty for none. */
     public String showsChangeOf(Arguments arguments) {
         return output.change().readerFor(argument -> arguments.get(argument) != null);
     }

@@ -236,7 +236,7 @@ public abstract sealed class OutputDeclaration extends Declaration permits Guard
     }
 
     /**
-     * Shows what the write has changed as another operation reads it where a call names an argument.
+     * Shows the change as another operation reads it, in calls that name an argument.
      *
      * @param reader in place of the one of {@link #showChange(String)}
      */

@@ -129,7 +129,7 @@ public final class ChangeReport {
         return before;
     }
 
-    /** Says in an answer what the write has made elsewhere, and where what it has changed does not apply. */
+    /** Says in an answer what the write has made elsewhere, and which workspaces are exempt from the change. */
     void describeElsewhere(ToolResponse answer, Deadline deadline) throws InterruptedException {
         if (elsewhere != null) {
             elsewhere.describe(answer, deadline);

@@ -28,7 +28,7 @@ final class VersionNotes {
     /** The member that holds the number of the version that was read. */
     static final String VERSION = "prompt_version";
 
-    /** The member that holds the id of the version of an object of which only the last one is in force. */
+    /** The member that holds the id of the version, in objects whose last version is always in force. */
     static final String VERSION_ID = "version_id";
 
     /** The member that holds the description of the version that was read. */

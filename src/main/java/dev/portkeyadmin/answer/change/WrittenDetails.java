@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Shows members of the object that a write has created or changed. A read that fails never fails the write. */
 final class WrittenDetails {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOOK_UP = Duration.ofSeconds(5);
 
     private WrittenDetails() {}
 
@@ -40,7 +40,7 @@ final class WrittenDetails {
             return;
         }
         try {
-            JsonNode object = reader.send(new Arguments(Map.of(argument, id)), deadline.within(PATIENCE))
+            JsonNode object = reader.send(new Arguments(Map.of(argument, id)), deadline.within(LOOK_UP))
                     .body();
             details.members().stream()
                     .filter(object::hasNonNull)

@@ -237,7 +237,7 @@ final class PageFetcher {
                 .orElse(MissingNode.getInstance());
     }
 
-    /** Numbers versions by their age where Portkey does not; the first one is 1, as those of prompts are. */
+    /** Numbers versions by their age where Portkey does not: the first one is 1, as with prompts. */
     private void number(JsonNode items) {
         boolean canNumber = entry.operation().paging() == null
                 && items.valueStream()

@@ -38,10 +38,10 @@ public final class Changes {
 
     private static final String MCP_SERVERS = "mcp_servers";
 
-    /** Lines that a person can oversee; what is left out of a question could be what matters. */
+    /** Most changes that a question lists: a person cannot check more, and one that is left out could be the grave one. */
     public static final int MOST = 100;
 
-    /** Items of a list as it is where those that come and go are named, too. */
+    /** Most present items of a list that are named beside those that are added and removed. */
     private static final int MOST_PRESENT = 12;
 
     /** Objects that Portkey replaces whole, so that members left out are lost. */

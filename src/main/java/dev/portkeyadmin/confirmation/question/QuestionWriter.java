@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes the question of one call: its sentence, the changes, and what is to be known beside them. */
+/** Writes the question of one call: its sentence, the changes, and the facts beside them. */
 final class QuestionWriter {
 
     /** The caller decides what counts as a secret, and so could hide the object of the question. */

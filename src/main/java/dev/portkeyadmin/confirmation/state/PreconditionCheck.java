@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /** Finds out before a question whether Portkey would refuse the call even after a yes. An object that cannot be read never causes a refusal. */
 final class PreconditionCheck {
 
-    /** Most objects of which each is read for what it uses. */
+    /** Most objects that are read one by one to find what they use. */
     private static final int MOST_DETAILS = 30;
 
     private static final int MOST_NAMES = 5;

@@ -1,7 +1,7 @@
 package dev.portkeyadmin.operation.output;
 
 /**
- * The workspaces to which what a write changes, or a read shows, does not apply.
+ * The workspaces that are exempt from what a write changes or a read shows.
  *
  * @param reader the operation that lists them
  * @param from what they are exempt from, as in "input guardrails"
