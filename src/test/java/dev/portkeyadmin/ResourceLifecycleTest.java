@@ -49,15 +49,7 @@ class ResourceLifecycleTest {
     }
 
     private JsonNode ask(String tool, Map<String, Object> arguments) {
-        ToolResult result = call(tool, arguments);
-        assertThat(result.isError())
-                .as(tool + " " + arguments + " -> " + result.text())
-                .isFalse();
-        try {
-            return Json.mapper().readTree(result.text());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return fixture.answer(tool, arguments);
     }
 
     private JsonNode items(String tool, JsonNode answer) {

@@ -20,13 +20,7 @@ class AnswerNamesTest {
     private final SandboxFixture fixture = new SandboxFixture(When.NEVER);
 
     private JsonNode ask(String tool, Map<String, Object> arguments) {
-        try {
-            ToolResult result = fixture.call(tool, arguments);
-            assertThat(result.isError()).as(result.text()).isFalse();
-            return Json.read(result.text());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return fixture.answer(tool, arguments);
     }
 
     @Test

@@ -208,23 +208,11 @@ class EveryNameTest {
         if (kind == Reference.MCP_SERVER || kind == Reference.PROVIDER) {
             arguments.put(WORKSPACE_ID, WORKSPACE);
         }
-        ToolResult result = FIXTURE.call(list.name(), arguments);
-        assertThat(result.isError()).as(result.text()).isFalse();
-        try {
-            return Json.read(result.text()).path(list.list().items());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return FIXTURE.answer(list.name(), arguments).path(list.list().items());
     }
 
     private static JsonNode provider(String slug) {
-        ToolResult result = FIXTURE.call("get_provider", Map.of("provider_slug", slug, WORKSPACE_ID, WORKSPACE));
-        assertThat(result.isError()).as(result.text()).isFalse();
-        try {
-            return Json.read(result.text());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return FIXTURE.answer("get_provider", Map.of("provider_slug", slug, WORKSPACE_ID, WORKSPACE));
     }
 
     /** The ids of the objects that others belong to. */
@@ -390,17 +378,14 @@ class EveryNameTest {
         assertThat(byName).isEqualTo(byId);
     }
 
-    private static JsonNode read(Place place, String text) throws IOException {
+    private static JsonNode read(Place place, String text) {
         Map<String, Object> arguments = new LinkedHashMap<>(place.holding(text));
         if (place.kind() == Reference.PROVIDER || place.kind() == Reference.MCP_SERVER) {
             if (place.operation().argumentNames().contains(WORKSPACE_ID)) {
                 arguments.put(WORKSPACE_ID, "Applications");
             }
         }
-        ToolResult result = FIXTURE.call(place.operation().name(), arguments);
-        assertThat(result.isError()).as(result.text()).isFalse();
-        ObjectNode answer = (ObjectNode) Json.read(result.text());
-        return answer;
+        return FIXTURE.answer(place.operation().name(), arguments);
     }
 
     @Test

@@ -3,10 +3,8 @@ package dev.portkeyadmin.call;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.support.RecordingPortkey;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -19,13 +17,7 @@ class ListAnswersTest {
     private static final SandboxFixture FIXTURE = new SandboxFixture(When.NEVER);
 
     private static JsonNode ask(String tool, Map<String, Object> arguments) {
-        ToolResult result = FIXTURE.call(tool, arguments);
-        assertThat(result.isError()).as(result.text()).isFalse();
-        try {
-            return Json.read(result.text());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return FIXTURE.answer(tool, arguments);
     }
 
     @Test

@@ -1,10 +1,12 @@
 package dev.portkeyadmin.call;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.audit.AuditLog;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.confirmation.Channels;
+import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.risk.Risk;
 import dev.portkeyadmin.safety.CallContext;
@@ -13,6 +15,7 @@ import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.sandbox.DirectSandbox;
 import dev.portkeyadmin.sandbox.Sandbox;
 import dev.portkeyadmin.support.TestCatalogue;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 
@@ -70,6 +73,19 @@ public final class SandboxFixture implements AutoCloseable {
             return adapter.call(catalogue.require(tool), arguments, caller);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** The answer of a call that succeeds. */
+    public JsonNode answer(String tool, Map<String, Object> arguments) {
+        ToolResult result = call(tool, arguments);
+        if (result.isError()) {
+            throw new AssertionError(tool + " " + arguments + " -> " + result.text());
+        }
+        try {
+            return Json.read(result.text());
+        } catch (IOException e) {
+            throw new AssertionError(result.text(), e);
         }
     }
 

@@ -56,15 +56,9 @@ class WorkspaceAnalyticsTest {
     }
 
     private static JsonNode ask(SandboxFixture fixture, String tool, Map<String, Object> given, String from) {
-        try {
-            Map<String, Object> arguments = arguments(fixture.catalogue().require(tool), given);
-            arguments.put("time_of_generation_min", from);
-            ToolResult result = fixture.call(tool, arguments);
-            assertThat(result.isError()).as(result.text()).isFalse();
-            return Json.read(result.text());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        Map<String, Object> arguments = arguments(fixture.catalogue().require(tool), given);
+        arguments.put("time_of_generation_min", from);
+        return fixture.answer(tool, arguments);
     }
 
     private static JsonNode ask(String tool, Map<String, Object> given) {

@@ -29,11 +29,7 @@ class WriteAnswersTest {
     }
 
     private JsonNode ask(String tool, Map<String, Object> arguments) {
-        try {
-            return Json.read(text(tool, arguments));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return fixture.answer(tool, arguments);
     }
 
     @Test
