@@ -5,24 +5,19 @@ import static dev.portkeyadmin.confirmation.question.ValueWords.label;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.confirmation.state.CallState;
 import dev.portkeyadmin.confirmation.state.Names;
 import dev.portkeyadmin.confirmation.state.Values;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Param;
-import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.PresentValue;
 import dev.portkeyadmin.safety.Change;
 import dev.portkeyadmin.text.TextList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,7 +92,7 @@ public final class Changes {
                 all.add(param);
             }
         }
-        all.versions();
+        all.changes.addAll(VersionChanges.of(call, all.words));
         if (all.changes.size() <= MOST) {
             return new ShownChanges(List.copyOf(all.changes), all.words.isWhole());
         }
@@ -133,49 +128,6 @@ public final class Changes {
                 }
             }
             default -> {}
-        }
-    }
-
-    /** Lists how the version that the call chooses differs from the object as it is. */
-    private void versions() throws InterruptedException {
-        Confirmation confirmation = call.confirmation();
-        Object version = call.arguments().get(confirmation.versionIn());
-        if (confirmation.versionIn().isEmpty()
-                || version == null
-                || !call.subject().isObject()) {
-            return;
-        }
-        Catalogue.Entry reader = call.lookups().operation(confirmation.reader());
-        Arguments ids = reader.lookupArguments(call.operation(), call.arguments())
-                .with(confirmation.versionIn(), String.valueOf(version));
-        JsonNode chosen;
-        try {
-            chosen = call.lookups().read(reader, ids);
-        } catch (CallException e) {
-            changes.add(new Change("what else differs", ValueWords.UNKNOWN, ValueWords.UNKNOWN));
-            return;
-        }
-        for (String member : confirmation.compared()) {
-            version(label(member), member, chosen.path(member), call.subject().path(member));
-        }
-    }
-
-    private void version(String label, String path, JsonNode chosen, JsonNode present) throws InterruptedException {
-        if (Values.same(chosen, present)) {
-            return;
-        }
-        if (chosen.isObject() && present.isObject()) {
-            Set<String> members = new LinkedHashSet<>(Values.members(present).keySet());
-            members.addAll(Values.members(chosen).keySet());
-            // The parameters repeat members of the version.
-            members.removeAll(call.confirmation().compared());
-            for (String member : members) {
-                version(label + ": " + label(member), path + "." + member, chosen.path(member), present.path(member));
-            }
-        } else if (chosen.isContainerNode() || present.isContainerNode() || path.equals("string")) {
-            changes.add(new Change("the " + label + " changes", "", ""));
-        } else {
-            changes.add(new Change(label, words.shown(path, present), words.shown(path, chosen)));
         }
     }
 
