@@ -43,6 +43,8 @@ public final class UsersService extends BaseService {
 
     private static final Schema NEW_ROLE = oneOf("Organisation role.", "admin", "member");
 
+    private static final String ONLY_OWNER = "This is the only owner of the organisation.";
+
     /** The most powerful first. */
     private static final String[] ROLES = {"owner", "admin", "member"};
 
@@ -107,7 +109,7 @@ public final class UsersService extends BaseService {
                         .keywords("administrator promote demote rename admin role rights organisation-wide elevate "
                                 + "downgrade make turn last first name spelling correct married surname become")
                         .confirm("get_user", "Change the user {first_name} {last_name} <{email}> ({role})?")
-                        .confirmIfOnly("list_users", "role", "owner", "This is the only owner of the organisation.")
+                        .confirmIfOnly("list_users", "role", "owner", ONLY_OWNER)
                         .grave(Effect.GRANTS_ADMINISTRATION, rises("role", ROLES))
                         .grave(Effect.CUTS_OFF_ACCESS, falls("role", ROLES))
                         .scope("organisation_users.update")
@@ -130,7 +132,7 @@ public final class UsersService extends BaseService {
                         .keywords("offboard left leave company fired gone quit everything entirely block lock out "
                                 + "account terminate remove permanently person employee off-board throw contract ended "
                                 + "leaver departed wipe resigned cancel")
-                        .confirmIfOnly("list_users", "role", "owner", "This is the only owner of the organisation.")
+                        .confirmIfOnly("list_users", "role", "owner", ONLY_OWNER)
                         .confirmWithDependents("list_api_keys", "user_id", "The API keys of this user end with it")
                         .scope("organisation_users.delete")
                         .findIdsWith("list_users"),
