@@ -117,7 +117,7 @@ final class SetupCommand implements Callable<Integer> {
         }
     }
 
-    /** Refuses flags that would have no effect beside the others: whoever gives one expects it to do something. */
+    /** Refuses flags that would have no effect beside the others, since a person who gives one expects it to do something. */
     private void refuseIdleFlags() {
         Set<Setting> settings = context.givenFlags().keySet();
         if (client == null && !print && (remove || yes || newKey || file != null)) {

@@ -245,7 +245,7 @@ public final class NameLookup {
         return filter.get(WORKSPACE_ID) == null ? "" : " of the workspace " + shown(name.isEmpty() ? id : name);
     }
 
-    /** Says how a write is told that the object is meant whose name begins with the text. */
+    /** Says how a write names an object of which the call gave only the beginning of the name. */
     private String partly(Reference kind, String text, Arguments filter, List<Named> meant) {
         return "no " + kind.noun() + (kind == Reference.MEMBER ? ofWorkspace(filter) : "") + " has the id or name "
                 + shown(text) + "; nearest: " + described(meant, 1)

@@ -26,12 +26,12 @@ public final class SetupException extends RuntimeException {
         this.fix = fix;
     }
 
-    /** What is wrong, for a reader who wanted no change. */
+    /** The problem, for a reader who wanted no change. */
     public String finding() {
         return finding;
     }
 
-    /** What to do; empty if only the command that failed knows. */
+    /** The next step; empty if only the command that failed knows it. */
     public String fix() {
         return fix;
     }

@@ -64,7 +64,7 @@ public final class Names {
                 : name + " (" + found.path("slug").asText(found.path("id").asText(id)) + ")";
     }
 
-    /** The name of what a member of a listed object holds the id of, with the id; the text itself where it is no id. */
+    /** The name of the object whose id a member of a listed object holds, with the id; a text that is not an id stays as it is. */
     private String named(Reference kind, String member, String text) throws InterruptedException {
         List<Reference> kinds = call.lookups()
                 .operation(kind.list())

@@ -182,7 +182,7 @@ public final class WorkspaceReview {
                         return;
                     }
                     String where = String.join(", ", versions);
-                    // Where it is unknown which version is published, it may be any of them.
+                    // Any version may be the published one if that is unknown.
                     boolean isLive = !live.hasNonNull(VERSION)
                             || versions.stream().anyMatch(each -> each.endsWith(PUBLISHED) || each.endsWith(LABELLED));
                     // The use is reported even if the latest version cannot be read.

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InFlightRequests {
 
-    /** Why a request is refused whose id a client could not tell from another one. */
+    /** The error of a request whose id equals that of one in progress, so that a client could not match the answers. */
     public static final String ID_IN_USE = "this id belongs to a request that is not answered yet";
 
     /** Requests that run side by side; more wait for their turn. */

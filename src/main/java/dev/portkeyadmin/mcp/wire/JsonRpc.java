@@ -98,7 +98,7 @@ public final class JsonRpc {
             return id.asText();
         }
         BigDecimal number = id.decimalValue().stripTrailingZeros();
-        // What has more digits is only equal to what is written with an exponent, too.
+        // A longer number equals only others that are written with an exponent.
         return number.precision() - number.scale() > MAX_DIGITS
                 ? number.toString()
                 : number.toBigInteger().toString();

@@ -50,7 +50,7 @@ public record ModelCall(
             new Model("google", "gemini-2.5-flash", 30, 250));
 
     /**
-     * What the calls of a workspace go through.
+     * The route of the calls of a workspace.
      *
      * @param configured the AI providers that the config leads to
      * @param providers the slugs of its providers, by AI provider
