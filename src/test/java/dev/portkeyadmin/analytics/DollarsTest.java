@@ -33,7 +33,7 @@ class DollarsTest {
     }
 
     @Test
-    void leavesTheCostInARecordedResponseAlone() throws IOException {
+    void keepsTheCostInARecordedResponse() throws IOException {
         JsonNode log =
                 Json.read("{'metrics':{'cost':1.98025},'response':{'body':{'usage':{'cost':0.5},'metrics':{'cost':2}}}}"
                         .replace('\'', '"'));

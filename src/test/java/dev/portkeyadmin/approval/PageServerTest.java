@@ -198,7 +198,7 @@ class PageServerTest {
                 "POST / HTTP/1.1\r\nContent-Length: 1x\r\n\r\n",
                 "GET / HTTP/1.1\r\nA: b\nHost: x\r\n\r\n"
             })
-    void refusesWhatIsNoRequest(String text) {
+    void refusesBytesThatAreNotARequest(String text) {
         assertRefused(send(url.getPort(), text), 400);
     }
 

@@ -37,7 +37,7 @@ class WritesInProgressTest {
     }
 
     @Test
-    void wakesWhoeverWaitsWhenTheLastWriteFinishes() throws Exception {
+    void endsTheWaitWhenTheLastWriteFinishes() throws Exception {
         WritesInProgress.OpenWrite first = writes.begin("delete_user", false);
         WritesInProgress.OpenWrite second = writes.begin("delete_user", false);
         CompletableFuture<Boolean> finished = CompletableFuture.supplyAsync(() -> {

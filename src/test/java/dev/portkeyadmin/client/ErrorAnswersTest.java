@@ -50,7 +50,7 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void readsShapeA() {
+    void readsAMessageWithACodeInData() {
         assertThat(failedRead(
                         403,
                         "{\"success\":false,\"data\":{\"message\":\"You do not have enough permissions\","
@@ -64,13 +64,13 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void readsShapeB() {
+    void readsAMessageWithoutACodeInData() {
         assertThat(failedRead(401, "{\"success\":false,\"data\":{\"message\":\"Unauthorised Request\"}}"))
                 .contains("HTTP 401.", "\"Unauthorised Request\"", "PORTKEY_API_KEY", "organisation_users.read");
     }
 
     @Test
-    void readsShapeC() {
+    void readsTheShapeOfOpenAiWithItsParam() {
         assertThat(failedWrite(
                         400,
                         "{\"error\":{\"code\":null,\"message\":\"Invalid name\",\"param\":\"name\",\"type\":\"x\"}}"))
@@ -78,7 +78,7 @@ class ErrorAnswersTest {
     }
 
     @Test
-    void readsShapeD() {
+    void readsTheShapeWithStatusCodeAndSlug() {
         assertThat(failedWrite(
                         409,
                         "{\"status_code\":409,\"success\":false,\"error\":{\"message\":\"Already there\","
@@ -91,22 +91,22 @@ class ErrorAnswersTest {
         "'{\"errorCode\":\"AB08\",\"message\":\"User not found\"}',HTTP 404 AB08.",
         "'{\"message\":\"User not found\"}',HTTP 404."
     })
-    void readsShapeE(String body, String status) {
+    void readsAMessageBesideItsCode(String body, String status) {
         assertThat(failedRead(404, body)).contains(status, "\"User not found\"", "list_users");
     }
 
     @Test
-    void readsShapeF() {
+    void readsAnErrorThatIsAText() {
         assertThat(failedRead(404, "{\"error\":\"Model not found\"}")).contains("HTTP 404.", "\"Model not found\"");
     }
 
     @Test
-    void readsAnEmptyShapeG() {
+    void saysThatAnEmptyBodyGivesNoReason() {
         assertThat(failedRead(502, "")).contains("HTTP 502.", "Portkey gave no reason.");
     }
 
     @Test
-    void readsShapeGAsText() {
+    void readsABodyThatIsNotJsonAsText() {
         assertThat(failedRead(503, "upstream connect error\nreset")).contains("\"upstream connect error\\nreset\"");
     }
 

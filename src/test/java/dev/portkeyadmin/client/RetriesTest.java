@@ -140,7 +140,7 @@ class RetriesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "Thu, 01 Jan 2015 00:00:00 GMT", "soon", "-5", "1.5", "99999999999999999999", ""})
-    void repeatsWhateverNonsenseRetryAfterHolds(String value) throws Exception {
+    void repeatsIfRetryAfterNamesNoLaterMoment(String value) throws Exception {
         portkey.answers(limited(value)).answers(200, "{\"id\":\"u1\"}");
 
         assertThat(portkey.read().get("id").asText()).isEqualTo("u1");

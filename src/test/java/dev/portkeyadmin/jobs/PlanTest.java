@@ -158,7 +158,7 @@ class PlanTest {
     }
 
     @Test
-    void continuesAfterARefusalWhenToldTo() {
+    void continuesAfterARefusalIfTheCallSaysSo() {
         JsonNode answer = failing(2, new Reply(409, "{}"))
                 .answer("invite_users", Map.of("emails", emails(4), "on_error", "continue"), Person.accepting());
 
@@ -169,7 +169,7 @@ class PlanTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 500, 502})
-    void stopsAtAWriteThatMayHaveHappenedWhateverItWasTold(int status) {
+    void stopsAtAWriteThatMayHaveHappenedEvenIfTheCallSaysToContinue(int status) {
         JsonNode answer = failing(3, status == 0 ? Reply.hangUp() : new Reply(status, ""))
                 .answer("invite_users", Map.of("emails", emails(4), "on_error", "continue"), Person.accepting());
 

@@ -184,7 +184,7 @@ class PeriodTest {
                 "since",
                 "0d"
             })
-    void refusesWhatIsNoPeriod(String text) {
+    void refusesATextThatIsNotAPeriod(String text) {
         assertThat(Period.isPeriod(text)).isFalse();
         assertThatThrownBy(() -> Period.parse(text))
                 .hasMessageContaining("last_7_days")

@@ -289,7 +289,7 @@ class SetupTest {
     }
 
     @Test
-    void replacesAnotherKeyOnlyWhenTold() {
+    void replacesAnotherKeyOnlyOnRequest() {
         environment.put("PORTKEY_API_KEY", KEY);
         setup().install(plain(Client.CURSOR), LAUNCH);
         environment.put("PORTKEY_API_KEY", KEY + "-other");
@@ -447,7 +447,7 @@ class SetupTest {
     }
 
     @Test
-    void leavesAnInvalidFileAloneAndSaysWhereItIsWrong() throws IOException {
+    void keepsAnInvalidFileAndSaysWhereItIsWrong() throws IOException {
         Path json = write(Client.CLAUDE_DESKTOP, "{\n  \"mcpServers\": {},\n}\n");
         assertThatThrownBy(() -> setup().install(sandbox(Client.CLAUDE_DESKTOP), LAUNCH))
                 .isInstanceOf(SetupException.class)
@@ -469,7 +469,7 @@ class SetupTest {
     }
 
     @Test
-    void leavesAServerAtAnAddressAlone() throws IOException {
+    void keepsAServerAtAnAddress() throws IOException {
         write(Client.CURSOR, "{\"mcpServers\":{\"portkey\":{\"url\":\"https://x\"}}}");
         assertThatThrownBy(() -> setup().install(sandbox(Client.CURSOR), LAUNCH))
                 .hasMessageContaining("names a server at an address")

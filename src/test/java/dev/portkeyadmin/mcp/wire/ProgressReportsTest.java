@@ -59,7 +59,7 @@ class ProgressReportsTest {
     }
 
     @Test
-    void increasesWhenACallCountsAnew() throws IOException {
+    void increasesWhenACallStartsToCountAgain() throws IOException {
         ProgressReports reports = reports("\"t\"");
         reports.report(2, 2, "exports started");
         reports.report(0, 2, "none ended");
