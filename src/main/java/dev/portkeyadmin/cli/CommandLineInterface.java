@@ -199,6 +199,7 @@ public final class CommandLineInterface {
         if (setting.isSwitch()) {
             return option.type(boolean.class)
                     .arity("0..1")
+                    .paramLabel("true|false")
                     .fallbackValue("true")
                     // The text is read by Settings, so that a flag takes what the variable takes.
                     .converters(text -> true)

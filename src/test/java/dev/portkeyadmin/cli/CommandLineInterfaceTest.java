@@ -232,6 +232,12 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void saysWhatASwitchTakes() {
+        assertThat(run("tools", "--help")).isZero();
+        assertThat(out()).contains("--read-only[=true|false]").doesNotContain("PARAM");
+    }
+
+    @Test
     void endsServeAtEndOfInput() {
         assertThat(run("serve")).isZero();
         assertThat(run("--sandbox")).isZero();
