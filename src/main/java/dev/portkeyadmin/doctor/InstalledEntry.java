@@ -83,6 +83,13 @@ public final class InstalledEntry {
             return checks;
         }
         secrets.add(entry.environment().get(Setting.PORTKEY_API_KEY.name()));
+        for (String folder : Setup.exceptions(client, file, name)) {
+            checks.add(Check.note(
+                    "folder",
+                    "In " + SafeText.visible(folder, TEXT_LENGTH) + " the file has another entry " + name
+                            + " or switches it off.",
+                    "Take that out, unless it is meant for this folder."));
+        }
         if (!entry.enabled()) {
             checks.add(Check.failed(
                     "entry", "The entry " + name + " is switched off in " + shown(file) + ".", "Switch it on."));

@@ -232,6 +232,17 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void previewsOperationsAndNoJobs() {
+        assertThat(run("call", "invite_users", "emails=a@example.com", "role=member", "--preview", "--sandbox"))
+                .isEqualTo(1);
+        assertThat(err())
+                .contains("invite_users is a job", "no request was sent")
+                .doesNotContain("only reads");
+        assertThat(run("call", "list_users", "--preview", "--sandbox")).isEqualTo(1);
+        assertThat(err()).contains("list_users only reads");
+    }
+
+    @Test
     void saysWhatASwitchTakes() {
         assertThat(run("tools", "--help")).isZero();
         assertThat(out()).contains("--read-only[=true|false]").doesNotContain("PARAM");

@@ -517,6 +517,12 @@ class SetupTest {
     }
 
     @Test
+    void saysThatAListSwitchesTheEntryOff() throws IOException {
+        write(Client.GEMINI_CLI, "{\"mcp\":{\"allowed\":[\"other\"]}}");
+        assertThat(setup().install(sandbox(Client.GEMINI_CLI), LAUNCH)).contains("switched off in that file");
+    }
+
+    @Test
     void noticesThatTheFileChangedWhileThePersonWasThinking() throws IOException {
         Path file = write(Client.CLAUDE_CODE, "{}");
         whileAsked = () -> {
