@@ -271,8 +271,11 @@ class InstalledEntryTest {
 
     @Test
     void notesThatTheServersOwnChecksCouldNotBeRun() throws Exception {
+        ofTheEntry.put("MODE", "0.0.1");
+        ofTheEntry.put("HTTPS_PROXY", "");
         run(Client.CURSOR, fake("ours"));
         assertThat(states()).containsEntry("start", State.OK).containsEntry("settings", State.NOTE);
+        assertThat(finding("version")).startsWith("The entry starts version 0.0.1, and this is ");
     }
 
     @Test
