@@ -232,6 +232,16 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void takesATildeInAnyPathForTheHome(@TempDir Path home) {
+        environment.put("HOME", home.toString());
+        environment.put("USERPROFILE", home.toString());
+        assertThat(run("doctor", "--client=cursor", "--file=~/x.json")).isEqualTo(1);
+        assertThat(out()).contains(home.resolve("x.json") + " does not exist");
+        assertThat(run("report", "--html=~/none/x.html", "--sandbox")).isEqualTo(1);
+        assertThat(err()).contains(home.resolve("none") + " is not a folder");
+    }
+
+    @Test
     void previewsOperationsAndNoJobs() {
         assertThat(run("call", "invite_users", "emails=a@example.com", "role=member", "--preview", "--sandbox"))
                 .isEqualTo(1);

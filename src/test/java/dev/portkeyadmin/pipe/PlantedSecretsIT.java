@@ -243,8 +243,8 @@ class PlantedSecretsIT {
             assertThat(printed(upstream, 0, "tools", "--json")).contains("list_users");
             // The upstream refuses everything and repeats the secrets of this process.
             sent = "";
-            assertThat(printed(upstream, 1, "doctor", "--json")).contains("No toolset could be read");
-            assertThat(printed(upstream, 1, "doctor")).contains("No toolset could be read");
+            assertThat(printed(upstream, 1, "doctor", "--json")).contains("does not have access to any toolset");
+            assertThat(printed(upstream, 1, "doctor")).contains("does not have access to any toolset");
         }
     }
 
