@@ -77,6 +77,8 @@ class CommandLineInterfaceTest {
                 "setup --yes",
                 "setup --new-key",
                 "setup --file=x",
+                "setup --sandbox",
+                "setup --read-only --name=other",
                 "setup cursor --print --file=x",
                 "setup cursor --print --remove",
                 "setup cursor --file=",
@@ -91,6 +93,15 @@ class CommandLineInterfaceTest {
         assertThat(run(line.split(" "))).isEqualTo(2);
         assertThat(err()).hasLineCount(1).contains("See portkey-admin-mcp setup --help.");
         assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void listsTheClientsAndSaysHowToGoOn(@TempDir Path home) {
+        environment.put("HOME", home.toString());
+        environment.put("USERPROFILE", home.toString());
+        assertThat(run("setup")).isZero();
+        assertThat(out()).contains("cursor", "opencode").doesNotContain("With the name of one");
+        assertThat(err()).hasLineCount(1).contains("setup cursor");
     }
 
     @Test
