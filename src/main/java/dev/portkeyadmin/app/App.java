@@ -154,9 +154,16 @@ public final class App implements AutoCloseable {
     public ToolResult preview(String operation, Map<String, Object> arguments, CallContext caller)
             throws InterruptedException {
         Catalogue.Entry entry = catalogue.get(operation);
-        return entry == null
-                ? adapter().error(operation + " only reads, so that there is nothing to preview; no request was sent.")
-                : adapter().preview(entry, arguments, caller);
+        if (entry != null) {
+            return adapter().preview(entry, arguments, caller);
+        }
+        Tool tool = tool(operation);
+        return adapter()
+                .error(operation
+                        + (tool == null || tool.hints().readOnly()
+                                ? " only reads, so that there is nothing to preview; no request was sent."
+                                : " is a job, and a preview is of one operation; no request was sent. Call it without: before its "
+                                        + "first write it shows all of them and asks."));
     }
 
     /** Says why a tool cannot be called by its name with these settings, to a person at a terminal. */

@@ -191,6 +191,26 @@ public record Settings(
         return unknown;
     }
 
+    private static String home(Map<String, String> environment) {
+        String named = environment.getOrDefault(File.separatorChar == '\\' ? "USERPROFILE" : "HOME", "");
+        return named.isBlank() ? System.getProperty("user.home") : named;
+    }
+
+    private static Path pathIn(String home, String text) {
+        boolean inHome =
+                text.equals("~") || text.startsWith("~/") || File.separatorChar == '\\' && text.startsWith("~\\");
+        return Path.of(inHome ? home + text.substring(1) : text);
+    }
+
+    /**
+     * The path that a person means; a tilde at its start is what it is in a shell, which does not expand it behind an equals sign.
+     *
+     * @throws InvalidPathException when no path can have that name
+     */
+    public static Path path(String text, Map<String, String> environment) {
+        return pathIn(home(environment), text);
+    }
+
     /** The text of each setting, with what had to be corrected. */
     private static final class Source {
 
@@ -200,8 +220,7 @@ public record Settings(
 
         /** Checks all settings, even those that others make irrelevant: an unfilled one shows a mistake. */
         Source(Map<String, String> environment, Map<Setting, String> flags) {
-            String named = environment.getOrDefault(File.separatorChar == '\\' ? "USERPROFILE" : "HOME", "");
-            home = named.isBlank() ? System.getProperty("user.home") : named;
+            home = home(environment);
             for (Setting setting : Setting.values()) {
                 String value = flags.containsKey(setting) ? flags.get(setting) : environment.get(setting.name());
                 if (value != null) {
@@ -285,11 +304,8 @@ public record Settings(
             if (value == null) {
                 return null;
             }
-            boolean inHome = value.equals("~")
-                    || value.startsWith("~/")
-                    || File.separatorChar == '\\' && value.startsWith("~\\");
             try {
-                return Path.of(inHome ? home + value.substring(1) : value);
+                return pathIn(home, value);
             } catch (InvalidPathException e) {
                 throw new SettingsException(
                         setting.name() + " is not a valid path: " + SafeText.of(value, PATH_LENGTH) + ".");

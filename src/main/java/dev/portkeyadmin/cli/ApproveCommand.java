@@ -88,6 +88,12 @@ final class ApproveCommand implements Callable<Integer> {
 
         int run(boolean list, boolean wait) throws InterruptedException {
             List<WaitingRequest> waiting = requests.list();
+            if (waiting.isEmpty() && wait && !list && keyboard == null) {
+                err.println(
+                        "Nothing waits for approval on this machine, and answering needs a terminal: run this in one, or "
+                                + "add --list to see what comes.");
+                return 1;
+            }
             if (waiting.isEmpty() && wait) {
                 err.println("Waiting for a request. Press Ctrl-C to stop.");
                 while (waiting.isEmpty()) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -121,6 +122,7 @@ public final class CommandLineInterface {
                 root.getCommandSpec().addOption(option(setting, flag));
             }
         }
+        root.registerConverter(Path.class, text -> Settings.path(text, context.environment()));
         describeOptions(root);
         root.getSubcommands().values().forEach(CommandLineInterface::describeOptions);
         return root;
@@ -199,6 +201,7 @@ public final class CommandLineInterface {
         if (setting.isSwitch()) {
             return option.type(boolean.class)
                     .arity("0..1")
+                    .paramLabel("true|false")
                     .fallbackValue("true")
                     // The text is read by Settings, so that a flag takes what the variable takes.
                     .converters(text -> true)

@@ -90,7 +90,9 @@ final class SetupCommand implements Callable<Integer> {
         refuseIdleFlags();
         if (client == null && !print) {
             List<String> lines = setup.overview(name);
-            return context.print(String.join(System.lineSeparator(), lines));
+            int printed = context.print(String.join(System.lineSeparator(), lines));
+            context.stdio().errWriter().println("With the name of one, setup adds this server to it: setup cursor");
+            return printed;
         }
         try {
             if (!remove) {
@@ -120,7 +122,7 @@ final class SetupCommand implements Callable<Integer> {
     /** Refuses flags that would have no effect beside the others, since a person who gives one expects it to do something. */
     private void refuseIdleFlags() {
         Set<Setting> settings = context.givenFlags().keySet();
-        if (client == null && !print && (remove || yes || newKey || file != null)) {
+        if (client == null && !print && (remove || yes || newKey || file != null || !settings.isEmpty())) {
             throw usage("Name the client: one of " + String.join(", ", Client.ids()));
         }
         if (print && (remove || file != null)) {

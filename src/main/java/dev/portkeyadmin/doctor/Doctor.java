@@ -144,12 +144,16 @@ public final class Doctor {
         }
         Probe.Result users = results.get(Toolset.USERS);
         if (users == null || results.values().stream().noneMatch(result -> result.response() != null)) {
-            return Check.failed(
-                    KEY,
-                    "The key does not have access to any toolset.",
-                    users == null || users.status() == 403
-                            ? "Give it scopes in Portkey (Admin Settings, API Keys); the reference names those of each operation."
-                            : message(users.failure()));
+            return users == null || users.status() == 403
+                    ? Check.failed(
+                            KEY,
+                            "The key does not have access to any toolset (HTTP 403).",
+                            "Give it scopes in Portkey (Admin Settings, API Keys); the reference names those of each operation. "
+                                    + said(users))
+                    : Check.failed(
+                            KEY,
+                            "No toolset could be read, so it is not known what the key has access to.",
+                            message(users.failure()));
         }
         CurrentKey.Facts facts = currentKey.facts();
         if (facts != null) {
@@ -201,6 +205,10 @@ public final class Doctor {
         String scope = probe.operation().scope();
         return (scope.isEmpty() ? "" : "Needs scope " + scope + ". ")
                 + probe.operation().plan().text();
+    }
+
+    private static String said(Probe.@Nullable Result users) {
+        return users == null ? "" : message(users.failure());
     }
 
     private static String message(@Nullable CallException failure) {

@@ -6,6 +6,7 @@ import dev.portkeyadmin.doctor.Check.State;
 import dev.portkeyadmin.doctor.ServerProcess.NoAnswerException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.runtime.Version;
 import dev.portkeyadmin.setup.Client;
 import dev.portkeyadmin.setup.Machine;
 import dev.portkeyadmin.setup.ServerEntry;
@@ -83,6 +84,13 @@ public final class InstalledEntry {
             return checks;
         }
         secrets.add(entry.environment().get(Setting.PORTKEY_API_KEY.name()));
+        for (String folder : Setup.exceptions(client, file, name)) {
+            checks.add(Check.note(
+                    "folder",
+                    "In " + SafeText.visible(folder, TEXT_LENGTH) + " the file has another entry " + name
+                            + " or switches it off.",
+                    "Take that out, unless it is meant for this folder."));
+        }
         if (!entry.enabled()) {
             checks.add(Check.failed(
                     "entry", "The entry " + name + " is switched off in " + shown(file) + ".", "Switch it on."));
@@ -206,6 +214,15 @@ public final class InstalledEntry {
                     took.compareTo(limits.patience) > 0
                             ? Check.note("start", started, "Some clients wait for 10 s only. " + again)
                             : Check.ok("start", started));
+            String version = info.path("version").asText();
+            boolean ours = info.path("name").asText().equals(SERVER);
+            if (ours && !version.equals(Version.TEXT)) {
+                checks.add(Check.note(
+                        "version",
+                        "The entry starts version " + SafeText.bare(version, TEXT_LENGTH) + ", and this is "
+                                + Version.TEXT + ".",
+                        "Run setup " + client.id() + " with the program that you want the client to start."));
+            }
             server.send(INITIALIZED);
             server.send(LIST);
             int tools = server.answer(2, limits.answer).path("tools").size();
@@ -219,7 +236,7 @@ public final class InstalledEntry {
             if (!server.end()) {
                 checks.add(Check.note("end", "It did not end when its client was gone, and was ended.", ""));
             }
-            return info.path("name").asText().equals(SERVER);
+            return ours;
         } catch (NoAnswerException e) {
             checks.add(Check.failed(
                     checks.get(checks.size() - 1).name().equals("start") ? "tools" : "start",

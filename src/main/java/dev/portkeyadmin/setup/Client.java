@@ -228,6 +228,36 @@ public enum Client {
                 !node.path("disabled").asBoolean(false) && node.path("enabled").asBoolean(true));
     }
 
+    /** Returns true if a list beside the servers switches off the one of that name. */
+    boolean isExcluded(JsonNode tree, String name) {
+        JsonNode allowed = tree.at("/mcp/allowed");
+        return this == GEMINI_CLI
+                && (holds(tree.at("/mcp/excluded"), name) || !allowed.isEmpty() && !holds(allowed, name));
+    }
+
+    /** The folders in which the file says something else about the server of that name. */
+    List<String> exceptions(JsonNode tree, String name) {
+        List<String> folders = new ArrayList<>();
+        if (this == CLAUDE_CODE) {
+            tree.path("projects").properties().forEach(project -> {
+                JsonNode own = project.getValue();
+                if (own.path(container).has(name) || holds(own.path("disabledMcpServers"), name)) {
+                    folders.add(project.getKey());
+                }
+            });
+        }
+        return folders;
+    }
+
+    private static boolean holds(JsonNode array, String text) {
+        for (JsonNode item : array) {
+            if (item.isTextual() && item.textValue().equals(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static List<String> texts(String name, String member, JsonNode array) {
         List<String> texts = new ArrayList<>();
         if (!array.isMissingNode() && !array.isArray()) {

@@ -58,9 +58,10 @@ final class KeyFile {
     /**
      * Refuses a file from which the server could not read the key later.
      *
+     * @param otherwise what a person may do in place of writing the key to it
      * @throws SetupException saying what is wrong with it
      */
-    static void check(Path file) {
+    static void check(Path file, String otherwise) {
         String problem;
         try {
             if (isOfThisProcess(file) || Files.exists(file) && !Files.isRegularFile(file)) {
@@ -75,8 +76,8 @@ final class KeyFile {
         } catch (IOException e) {
             problem = "cannot be read";
         }
-        throw new SetupException("The key file " + ConfigFile.shown(file) + " " + problem
-                + ". Write the key to it, or name another file with --api-key-file.");
+        throw new SetupException("The key file " + ConfigFile.shown(file) + " " + problem + ". Write the key to it, or "
+                + otherwise + ".");
     }
 
     /** Returns true for the streams of this process, whatever they are connected to now. */

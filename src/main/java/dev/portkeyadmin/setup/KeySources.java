@@ -2,6 +2,7 @@ package dev.portkeyadmin.setup;
 
 import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.app.Settings;
+import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.redact.Secrets;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -53,7 +54,9 @@ final class KeySources {
         }
         Path named = settings.apiKeyFile();
         if (keyFile != null && named != null) {
-            return file(variables, named.toAbsolutePath(), null, "The key is read from ");
+            Path file = named.toAbsolutePath();
+            KeyFile.check(file, "name another file");
+            return file(variables, file, null, "The key is read from ");
         }
         KeyFile file = new KeyFile(machine);
         KeySource ofShell = request.newKey() ? null : ofShell(variables);
@@ -68,9 +71,10 @@ final class KeySources {
             }
             known = old == null ? null : keyOf(request.client(), old);
             if (known == null && file.exists()) {
-                return file(variables, file.path(), null, "The key is the one kept before in ");
+                return known(variables, file.path(), "The key is the one kept before in ");
             }
         }
+        boolean typed = known == null;
         if (known == null) {
             if (request.yes() || !prompt.canAsk()) {
                 throw new SetupException("No key was found, and "
@@ -84,7 +88,7 @@ final class KeySources {
                 return prompt.confirm("Try it with a sample organisation, without a key?") ? sandbox(variables) : null;
             }
         }
-        String key = KeyFile.checked(known);
+        String key = typed ? checked(known) : KeyFile.checked(known);
         secrets.add(key);
         if (file.exists() && !file.holds(key) && !request.newKey()) {
             throw new SetupException(ConfigFile.shown(file.path())
@@ -96,6 +100,16 @@ final class KeySources {
                 file.path(),
                 file.holds(key) ? null : key,
                 "The key is not in the client's file but in one that only you can read: ");
+    }
+
+    /** A key that was typed: a person who typed it set no variable. */
+    private static String checked(String typed) {
+        try {
+            return KeyFile.checked(typed);
+        } catch (SettingsException e) {
+            throw new SettingsException(
+                    String.valueOf(e.getMessage()).replace(Setting.PORTKEY_API_KEY.name(), "What you typed"));
+        }
     }
 
     /** The settings of the entry, of the shell and of the request, of which the last wins. */
@@ -121,7 +135,7 @@ final class KeySources {
                         .getOrDefault(
                                 Setting.PORTKEY_API_KEY_FILE, old.environment().get(name));
         Path file = named == null ? null : keyFile(filledIn(client, named));
-        return file == null ? null : file(variables, file, null, "The key is read from ");
+        return file == null ? null : known(variables, file, "The key is read from ");
     }
 
     /** The key that the entry holds in plain text; null for none. */
@@ -134,7 +148,7 @@ final class KeySources {
     private @Nullable KeySource ofShell(Map<String, String> variables) {
         String named = machine.variable(Setting.PORTKEY_API_KEY_FILE.name());
         Path file = named == null ? null : keyFile(named);
-        return file == null ? null : file(variables, file, null, "The key is read from ");
+        return file == null ? null : known(variables, file, "The key is read from ");
     }
 
     /** The settings of the shell, which the server does not see: a key without them could go to the wrong Portkey. */
@@ -180,10 +194,12 @@ final class KeySources {
                 "It uses a sample organisation and no key. Run setup again without --sandbox to use your own.");
     }
 
+    private static KeySource known(Map<String, String> variables, Path file, String meaning) {
+        KeyFile.check(file, "name another file with --api-key-file, or add --new-key to type one");
+        return file(variables, file, null, meaning);
+    }
+
     private static KeySource file(Map<String, String> variables, Path file, @Nullable String newKey, String meaning) {
-        if (newKey == null) {
-            KeyFile.check(file);
-        }
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put(Setting.PORTKEY_API_KEY_FILE.name(), file.toString());
         environment.putAll(variables);

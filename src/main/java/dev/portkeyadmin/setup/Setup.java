@@ -133,7 +133,7 @@ public final class Setup {
                     .append(ConfigFile.shown(kept))
                     .append(".\n");
         }
-        if (old != null && !old.enabled()) {
+        if (old != null && !old.enabled() || client.isExcluded(before.tree(), request.name())) {
             result.append("The entry is switched off in that file, and stays so: switch it on in ")
                     .append(client.title())
                     .append(".\n");
@@ -267,7 +267,15 @@ public final class Setup {
                             : " It has " + SafeText.bare(String.join(", ", others), TEXT_LENGTH)
                                     + "; --name chooses one."));
         }
-        return read(client, name, entry);
+        ServerEntry read = read(client, name, entry);
+        return client.isExcluded(tree, name)
+                ? new ServerEntry(read.command(), read.arguments(), read.environment(), read.directory(), false)
+                : read;
+    }
+
+    /** The folders in which the file of a client says something else about the entry of that name. */
+    public static List<String> exceptions(Client client, Path path, String name) {
+        return client.exceptions(EntryEdit.parse(client, ConfigFile.read(path)).tree(), name);
     }
 
     private void refuseSilence(Request request) {

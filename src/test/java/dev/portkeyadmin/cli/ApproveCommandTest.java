@@ -150,6 +150,15 @@ class ApproveCommandTest {
     }
 
     @Test
+    void doesNotWaitForWhatItCouldNotAnswer() throws Exception {
+        ApproveCommand.Pause never = () -> {
+            throw new AssertionError("it waits");
+        };
+        assertThat(run(false, true, never, null)).isEqualTo(1);
+        assertThat(err.toString()).contains("answering needs a terminal", "--list");
+    }
+
+    @Test
     void waitsForARequest() throws Exception {
         Deque<CompletableFuture<Verdict>> opened = new ArrayDeque<>();
         assertThat(run(false, true, () -> opened.add(open("Research")), () -> "y"))

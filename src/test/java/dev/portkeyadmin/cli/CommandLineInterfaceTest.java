@@ -77,6 +77,8 @@ class CommandLineInterfaceTest {
                 "setup --yes",
                 "setup --new-key",
                 "setup --file=x",
+                "setup --sandbox",
+                "setup --read-only --name=other",
                 "setup cursor --print --file=x",
                 "setup cursor --print --remove",
                 "setup cursor --file=",
@@ -91,6 +93,15 @@ class CommandLineInterfaceTest {
         assertThat(run(line.split(" "))).isEqualTo(2);
         assertThat(err()).hasLineCount(1).contains("See portkey-admin-mcp setup --help.");
         assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void listsTheClientsAndSaysHowToGoOn(@TempDir Path home) {
+        environment.put("HOME", home.toString());
+        environment.put("USERPROFILE", home.toString());
+        assertThat(run("setup")).isZero();
+        assertThat(out()).contains("cursor", "opencode").doesNotContain("With the name of one");
+        assertThat(err()).hasLineCount(1).contains("setup cursor");
     }
 
     @Test
@@ -229,6 +240,33 @@ class CommandLineInterfaceTest {
                 assertThat(out()).contains(setting.flag() == null ? "Usage:" : setting.flag());
             }
         }
+    }
+
+    @Test
+    void takesATildeInAnyPathForTheHome(@TempDir Path home) {
+        environment.put("HOME", home.toString());
+        environment.put("USERPROFILE", home.toString());
+        assertThat(run("doctor", "--client=cursor", "--file=~/x.json")).isEqualTo(1);
+        assertThat(out()).contains(home.resolve("x.json") + " does not exist");
+        assertThat(run("report", "--html=~/none/x.html", "--sandbox")).isEqualTo(1);
+        assertThat(err()).contains(home.resolve("none") + " is not a folder");
+    }
+
+    @Test
+    void previewsOperationsAndNoJobs() {
+        assertThat(run("call", "invite_users", "emails=a@example.com", "role=member", "--preview", "--sandbox"))
+                .isEqualTo(1);
+        assertThat(err())
+                .contains("invite_users is a job", "no request was sent")
+                .doesNotContain("only reads");
+        assertThat(run("call", "list_users", "--preview", "--sandbox")).isEqualTo(1);
+        assertThat(err()).contains("list_users only reads");
+    }
+
+    @Test
+    void saysWhatASwitchTakes() {
+        assertThat(run("tools", "--help")).isZero();
+        assertThat(out()).contains("--read-only[=true|false]").doesNotContain("PARAM");
     }
 
     @Test

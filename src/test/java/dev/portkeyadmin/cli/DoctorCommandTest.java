@@ -100,6 +100,24 @@ class DoctorCommandTest {
     }
 
     @Test
+    void saysThatTheAddressAndNotTheKeyIsWrong() throws IOException {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> new Reply(404, "<html>no such page</html>"))) {
+            environment.put("PORTKEY_BASE_URL", portkey.url().toString());
+            environment.put("PORTKEY_API_KEY", PLANTED);
+            JsonNode key = examine().get("key");
+            assertThat(state(key)).isEqualTo("failed");
+            assertThat(finding(key)).startsWith("No toolset could be read");
+            assertThat(fix(key)).contains("HTTP 404", "PORTKEY_BASE_URL is wrong");
+        }
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> new Reply(403, "<html>blocked</html>"))) {
+            environment.put("PORTKEY_BASE_URL", portkey.url().toString());
+            JsonNode key = examine().get("key");
+            assertThat(finding(key)).isEqualTo("The key does not have access to any toolset (HTTP 403).");
+            assertThat(fix(key)).contains("Give it scopes", "an HTML page");
+        }
+    }
+
+    @Test
     void reportsAMissingKeyEvenWhenTheNetworkFails() throws IOException {
         environment.put("PORTKEY_BASE_URL", "http://127.0.0.1:1/v1");
         assertThat(state(examine().get("key"))).isEqualTo("failed");

@@ -120,6 +120,29 @@ class InstalledEntryTest {
     }
 
     @Test
+    void seesWhatElseTheFileSaysAboutTheEntry() throws Exception {
+        String entry = "{\"portkey\":{\"command\":\"no-such-program\"}}";
+        examine(
+                Client.CLAUDE_CODE,
+                "{\"mcpServers\":" + entry + ",\"projects\":{\"/a\":{\"mcpServers\":" + entry
+                        + "},\"/b\":{\"disabledMcpServers\":[\"portkey\"]},\"/c\":{\"mcpServers\":{}}}}");
+        assertThat(checks)
+                .filteredOn(check -> check.name().equals("folder"))
+                .extracting(Check::finding)
+                .containsExactly(
+                        "In /a the file has another entry portkey or switches it off.",
+                        "In /b the file has another entry portkey or switches it off.");
+        for (String lists : List.of("{\"excluded\":[\"portkey\"]}", "{\"allowed\":[\"other\"]}")) {
+            examine(Client.GEMINI_CLI, "{\"mcpServers\":" + entry + ",\"mcp\":" + lists + "}");
+            assertThat(finding("entry")).contains("is switched off in");
+        }
+        examine(
+                Client.GEMINI_CLI,
+                "{\"mcpServers\":" + entry + ",\"mcp\":{\"allowed\":[\"portkey\"],\"excluded\":[]}}");
+        assertThat(states()).containsEntry("entry", State.OK);
+    }
+
+    @Test
     void quotesLastWordsAsTheyAre() throws Exception {
         ofTheEntry.put("PORTKEY_API_KEY", "\"a\\b\"");
         run(Client.CURSOR, fake("exit"));
@@ -248,8 +271,11 @@ class InstalledEntryTest {
 
     @Test
     void notesThatTheServersOwnChecksCouldNotBeRun() throws Exception {
+        ofTheEntry.put("MODE", "0.0.1");
+        ofTheEntry.put("HTTPS_PROXY", "");
         run(Client.CURSOR, fake("ours"));
         assertThat(states()).containsEntry("start", State.OK).containsEntry("settings", State.NOTE);
+        assertThat(finding("version")).startsWith("The entry starts version 0.0.1, and this is ");
     }
 
     @Test

@@ -247,6 +247,18 @@ class SetupTest {
         assertThat(file(Client.CURSOR)).doesNotExist();
     }
 
+    @Test
+    void offersToTypeAKeyWhereTheOneKeptBeforeIsLost() throws IOException {
+        Files.createDirectories(keyFile().getParent());
+        Files.createFile(keyFile());
+        assertThatThrownBy(() -> setup().install(plain(Client.CURSOR), LAUNCH))
+                .hasMessageContaining("does not hold exactly one API key")
+                .hasMessageContaining("add --new-key to type one");
+        typed.add(KEY);
+        setup().install(new Setup.Request(Client.CURSOR, "portkey", null, Map.of(), false, true), LAUNCH);
+        assertThat(keyFile()).hasContent(KEY);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/dev/stdin", "/dev/fd/63", "/proc/self/fd/0", "~"})
     void refusesAKeyFileThatTheServerCannotReadLater(String named) {
@@ -254,7 +266,7 @@ class SetupTest {
         assertThatThrownBy(() ->
                         setup().install(request(Client.CURSOR, Map.of(Setting.PORTKEY_API_KEY_FILE, named)), LAUNCH))
                 .hasMessageContaining("is a directory, a pipe or a device")
-                .hasMessageContaining("--api-key-file");
+                .hasMessageContaining("name another file");
         assertThat(file(Client.CURSOR)).doesNotExist();
     }
 
@@ -315,7 +327,9 @@ class SetupTest {
     @Test
     void refusesWhatIsNoKey() {
         typed.add("your-key-here");
-        assertThatThrownBy(() -> setup().install(plain(Client.CURSOR), LAUNCH)).isInstanceOf(SettingsException.class);
+        assertThatThrownBy(() -> setup().install(plain(Client.CURSOR), LAUNCH))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("What you typed holds a sample text.");
         assertThat(file(Client.CURSOR)).doesNotExist();
     }
 
@@ -514,6 +528,12 @@ class SetupTest {
     void saysThatAnEntryIsSwitchedOff() throws IOException {
         write(Client.WINDSURF, "{\"mcpServers\":{\"portkey\":{\"command\":\"java\",\"disabled\":true}}}");
         assertThat(setup().install(sandbox(Client.WINDSURF), LAUNCH)).contains("switched off in that file");
+    }
+
+    @Test
+    void saysThatAListSwitchesTheEntryOff() throws IOException {
+        write(Client.GEMINI_CLI, "{\"mcp\":{\"allowed\":[\"other\"]}}");
+        assertThat(setup().install(sandbox(Client.GEMINI_CLI), LAUNCH)).contains("switched off in that file");
     }
 
     @Test
