@@ -73,8 +73,8 @@ final class Dispatcher {
 
     private void handle(LineReader.Line line) {
         if (line.tooLong()) {
-            refuse(
-                    idOf(line),
+            refuseUnread(
+                    line,
                     "Message refused: longer than " + (LineReader.LIMIT >> 20) + " MB, or than the free memory allows");
             return;
         }
@@ -96,7 +96,7 @@ final class Dispatcher {
                 message = Json.read(text);
             }
         } catch (StreamConstraintsException e) {
-            refuse(idOf(line), "Message refused: nested too deeply, or a number too long");
+            refuseUnread(line, "Message refused: nested too deeply, or a number too long");
             return;
         } catch (CharacterCodingException e) {
             refuseText("the line is not UTF-8");
@@ -146,6 +146,15 @@ final class Dispatcher {
             refuse(null, "Invalid request: id must be a string or a whole number");
         } else {
             request(id, method, params, line.bytes().length);
+        }
+    }
+
+    /** Refuses a message of which only the id is known. If it is the response to a question, no other will follow. */
+    private void refuseUnread(LineReader.Line line, String reason) {
+        JsonNode id = idOf(line);
+        refuse(id, reason);
+        if (id != null) {
+            clientRequests.receive(id, MissingNode.getInstance());
         }
     }
 
