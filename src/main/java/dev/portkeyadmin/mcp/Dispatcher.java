@@ -110,9 +110,14 @@ final class Dispatcher {
             return;
         }
         invalidLines = 0;
-        if (message.isMissingNode()) {
-            return; // a blank line
+        boolean isBlank = message.isMissingNode();
+        if (!isBlank) {
+            handle(message, repeated, line.bytes().length);
         }
+    }
+
+    /** Handles a value of JSON, in which a member may occur twice. */
+    private void handle(JsonNode message, @Nullable String repeated, int size) {
         JsonNode id = message.path("id");
         JsonNode params = message.hasNonNull("params") ? message.get("params") : MissingNode.getInstance();
         // Some clients write null for members that they do not use.
@@ -145,7 +150,7 @@ final class Dispatcher {
         } else if (!JsonRpc.isId(id)) {
             refuse(null, "Invalid request: id must be a string or a whole number");
         } else {
-            request(id, method, params, line.bytes().length);
+            request(id, method, params, size);
         }
     }
 
