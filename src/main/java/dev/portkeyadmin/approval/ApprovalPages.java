@@ -83,11 +83,13 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
         PendingRequest pending = new PendingRequest(request, now, now.plus(LIFETIME), this::announce);
         String url;
         synchronized (this) {
-            if (closed || waiting().size() >= MAX_WAITING) {
-                // Not a failure: where no person can be asked, a call may be left to the client, and a model can fill
-                // the
-                // list.
+            if (closed) {
                 return CompletableFuture.completedFuture(Verdict.EXPIRED);
+            }
+            if (waiting().size() >= MAX_WAITING) {
+                // Not a failure: where no person can be asked, a call may be left to the client, and a model can fill
+                // the list.
+                return CompletableFuture.completedFuture(Verdict.CROWDED);
             }
             try {
                 url = "http://" + host(server().port()) + pending.path();

@@ -55,6 +55,7 @@ final class Approvals {
             return isDone()
                     && (timing.nanoTime() - answeredAt > ApprovalRequest.VALIDITY.toNanos()
                             || result() == Verdict.EXPIRED
+                            || result() == Verdict.CROWDED
                             || result() == Verdict.FAILED);
         }
     }

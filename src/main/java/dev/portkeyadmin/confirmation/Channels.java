@@ -409,6 +409,11 @@ public final class Channels {
                     ChannelAnswer.of(
                             ConfirmationOutcome.UNANSWERED,
                             "Nobody answered the request for approval in time. Call again to ask once more.");
+                case CROWDED ->
+                    ChannelAnswer.of(
+                            ConfirmationOutcome.UNANSWERED,
+                            "Too many requests for approval are waiting for a person already. Ask the user to answer them, "
+                                    + "then call again.");
                 case FAILED ->
                     ChannelAnswer.of(
                             ConfirmationOutcome.NOBODY_TO_ASK,

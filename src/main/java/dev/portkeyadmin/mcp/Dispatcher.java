@@ -73,8 +73,8 @@ final class Dispatcher {
 
     private void handle(LineReader.Line line) {
         if (line.tooLong()) {
-            refuse(
-                    idOf(line),
+            refuseUnread(
+                    line,
                     "Message refused: longer than " + (LineReader.LIMIT >> 20) + " MB, or than the free memory allows");
             return;
         }
@@ -96,7 +96,7 @@ final class Dispatcher {
                 message = Json.read(text);
             }
         } catch (StreamConstraintsException e) {
-            refuse(idOf(line), "Message refused: nested too deeply, or a number too long");
+            refuseUnread(line, "Message refused: nested too deeply, or a number too long");
             return;
         } catch (CharacterCodingException e) {
             refuseText("the line is not UTF-8");
@@ -110,9 +110,14 @@ final class Dispatcher {
             return;
         }
         invalidLines = 0;
-        if (message.isMissingNode()) {
-            return; // a blank line
+        boolean isBlank = message.isMissingNode();
+        if (!isBlank) {
+            handle(message, repeated, line.bytes().length);
         }
+    }
+
+    /** Handles a value of JSON, in which a member may occur twice. */
+    private void handle(JsonNode message, @Nullable String repeated, int size) {
         JsonNode id = message.path("id");
         JsonNode params = message.hasNonNull("params") ? message.get("params") : MissingNode.getInstance();
         // Some clients write null for members that they do not use.
@@ -145,7 +150,16 @@ final class Dispatcher {
         } else if (!JsonRpc.isId(id)) {
             refuse(null, "Invalid request: id must be a string or a whole number");
         } else {
-            request(id, method, params, line.bytes().length);
+            request(id, method, params, size);
+        }
+    }
+
+    /** Refuses a message of which only the id is known. If it is the response to a question, no other will follow. */
+    private void refuseUnread(LineReader.Line line, String reason) {
+        JsonNode id = idOf(line);
+        refuse(id, reason);
+        if (id != null) {
+            clientRequests.receive(id, MissingNode.getInstance());
         }
     }
 

@@ -146,7 +146,11 @@ final class StatelessRequests {
         } else if (answers && !Capabilities.canShowForms(capabilities)) {
             ObjectNode data = JsonNodeFactory.instance.objectNode();
             data.putObject("requiredCapabilities").putObject("elicitation").putObject("form");
-            out.error(id, MISSING_CAPABILITY, "The answer to a question needs the capability elicitation.form", data);
+            out.error(
+                    id,
+                    MISSING_CAPABILITY,
+                    "The answer to a question needs the capability elicitation.form in _meta of the same request",
+                    data);
         } else if (out.hasRoom(id)) {
             out.start(id, size, number -> run(number, params));
         }

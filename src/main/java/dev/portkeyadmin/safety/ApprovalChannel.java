@@ -13,8 +13,10 @@ public interface ApprovalChannel {
         APPROVED_IN_TERMINAL,
         /** Declined on the page or in a terminal. */
         DECLINED,
-        /** Nobody answered within ten minutes, the request was withdrawn, or too many requests wait already. */
+        /** Nobody answered within ten minutes, or the request was withdrawn. */
         EXPIRED,
+        /** The request was not opened, since as many wait as a person can oversee. */
+        CROWDED,
         /** The request could not be shown. */
         FAILED
     }

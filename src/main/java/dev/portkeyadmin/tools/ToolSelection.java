@@ -252,13 +252,13 @@ public final class ToolSelection {
             if (!result.isError() || caller.audience() == Audience.TERMINAL) {
                 return result;
             }
-            String callers = callers(result.text(), Set.of(tool.name(), String.valueOf(raw.get("name"))));
+            String callers = callers(result.text(), List.of(tool.name(), String.valueOf(raw.get("name"))));
             boolean fits = result.text().length() + callers.length() <= MOST_OF_ERROR;
             return callers.isEmpty() || !fits ? result : new ToolResult(result.text() + callers, true);
         });
     }
 
-    private String callers(String error, Set<String> called) {
+    private String callers(String error, List<String> called) {
         Map<String, Set<String>> byCaller = new TreeMap<>();
         // A word that may name an operation.
         Pattern.compile("[a-z]+(?:_[a-z]+)+")

@@ -578,11 +578,21 @@ class ApprovalTest {
     @ParameterizedTest
     @EnumSource(
             value = ApprovalChannel.Verdict.class,
-            names = {"DECLINED", "EXPIRED", "FAILED"})
+            names = {"DECLINED", "EXPIRED", "CROWDED", "FAILED"})
     void actsOnNoOtherVerdict(ApprovalChannel.Verdict verdict) {
         timing.plan(Duration.ofSeconds(3), () -> page.last().complete(verdict));
         assertThat(fixture.call("delete_user", USER).isError()).isTrue();
         assertThat(fixture.writes()).isEmpty();
+    }
+
+    @Test
+    void saysThatTooManyRequestsWaitAndAsksAgainAfterwards() {
+        timing.plan(Duration.ofSeconds(3), () -> page.last().complete(ApprovalChannel.Verdict.CROWDED));
+        assertThat(fixture.call("delete_user", USER).text())
+                .contains("nothing was changed", "Ask the user to answer them, then call again.");
+        timing.plan(Duration.ofSeconds(3), () -> page.last().complete(ApprovalChannel.Verdict.APPROVED_ON_PAGE));
+        assertThat(fixture.call("delete_user", USER).isError()).isFalse();
+        assertThat(page.requests).hasSize(2);
     }
 
     @Test

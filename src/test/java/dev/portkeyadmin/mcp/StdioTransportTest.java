@@ -273,6 +273,18 @@ class StdioTransportTest {
     }
 
     @Test
+    void waitsForNoOtherResponseAfterOneThatCannotBeRead() throws Exception {
+        serve(asking());
+        ask(INITIALIZE);
+        for (String value : List.of("[".repeat(2000) + "]".repeat(2000), "'" + "x".repeat(LineReader.LIMIT) + "'")) {
+            JsonNode question = ask(call(1));
+            JsonNode refused = ask("{'jsonrpc':'2.0','id':" + question.get("id") + ",'result':" + value + "}");
+            assertThat(code(refused)).isEqualTo(JsonRpc.INVALID_REQUEST);
+            assertThat(next().path("result").asText()).isEqualTo("none");
+        }
+    }
+
+    @Test
     void requiresTheVersionOfARequestThatStatesCapabilities() throws Exception {
         serve(hello());
         String request = "{'jsonrpc':'2.0','id':1,'method':'tools/list','params':{'_meta':{"

@@ -747,6 +747,9 @@ class CatalogueToolsTest {
 
     @Test
     void suggestsTheNearestOperation() {
+        ToolResult itself = call("read_operation", Map.of("name", "read_operation"));
+        assertThat(itself.isError()).isTrue();
+        assertThat(itself.text()).contains("no request was sent");
         ToolResult result = call("read_operation", Map.of("name", "list_user"));
         assertThat(result.isError()).isTrue();
         assertThat(result.text())

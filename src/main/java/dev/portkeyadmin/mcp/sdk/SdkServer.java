@@ -8,6 +8,7 @@ import dev.portkeyadmin.mcp.ConfirmationForm;
 import dev.portkeyadmin.mcp.McpSession;
 import dev.portkeyadmin.mcp.wire.Outbound;
 import dev.portkeyadmin.mcp.wire.ProgressReports;
+import dev.portkeyadmin.runtime.Loggers;
 import dev.portkeyadmin.runtime.Version;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.CallContext;
@@ -75,6 +76,10 @@ public final class SdkServer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException();
+        } catch (RuntimeException e) {
+            // The SDK turns it into an error and drops it.
+            Loggers.of(SdkServer.class).error("a request failed", e);
+            throw e;
         }
     }
 

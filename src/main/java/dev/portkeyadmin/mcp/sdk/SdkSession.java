@@ -106,9 +106,9 @@ final class SdkSession implements McpServerTransportProvider, McpSession {
             if (error == null) {
                 outbound.result(number, SdkMapper.plain(response.result()));
             } else if (error.code() == JsonRpc.INTERNAL_ERROR) {
-                // Handlers answer their own failures: what remains is parameters that fit no record of the SDK.
+                // A call that failed has logged why.
                 LOG.debug("the session failed: {}", error.message());
-                outbound.error(number, JsonRpc.INVALID_PARAMS, "Invalid params: they do not fit the method");
+                outbound.error(number, JsonRpc.INTERNAL_ERROR, "Internal error");
             } else {
                 outbound.error(number, error.code(), error.message());
             }

@@ -83,6 +83,16 @@ class SdkSessionTest {
         assertThat(out.results).isEmpty();
     }
 
+    /** As without a session: it is not the client that did something wrong. */
+    @Test
+    void answersACallThatFailsWithAnInternalError() throws Exception {
+        call(open("{}", (raw, caller) -> {
+            throw new IllegalStateException("something private");
+        }));
+        assertThat(out.errors).containsExactly(-32603 + " Internal error");
+        assertThat(out.results).isEmpty();
+    }
+
     @Test
     void keepsTheCodeOfAnErrorOfTheSession() throws Exception {
         SdkMapper mapper = new SdkMapper();
