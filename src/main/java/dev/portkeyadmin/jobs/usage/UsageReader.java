@@ -39,6 +39,9 @@ final class UsageReader {
     /** Begins what is said of names that could not be read. */
     private static final String KEY_NAMES = "the names of the API keys of ";
 
+    /** Said of the id of a key that no list has, such as a deleted one. */
+    private static final String GONE = " (listed no more)";
+
     private final Reads reads;
     private final Organisation organisation;
     private final Map<String, Row> users = new ConcurrentHashMap<>();
@@ -84,6 +87,9 @@ final class UsageReader {
         }
         reads.all(parts);
         Map<String, Row> keysByName = new HashMap<>();
+        if (!reads.lacks(what -> what.startsWith(KEY_NAMES)) && !reads.isCut("list_api_keys")) {
+            keys.keySet().forEach(id -> names.putIfAbsent(id, id + GONE));
+        }
         Map<String, Long> uses = keys.keySet().stream()
                 .collect(Collectors.groupingBy(id -> names.getOrDefault(id, id), Collectors.counting()));
         keys.forEach((id, row) -> {

@@ -231,6 +231,16 @@ class UsageReportTest {
     }
 
     @Test
+    void saysOfAKeyThatItIsListedNoMore() {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
+            String id = "9ce924d4-64cf-4c1b-90ce-c4b9a67285b5";
+            fixture.operation("delete_api_key", Map.of("api_key_id", id));
+            JsonNode report = fixture.answer("usage_report", Map.of("period", "last_30_days"), CallContext.SILENT);
+            assertThat(report.path("top_keys").findValuesAsText("name")).contains(id + " (listed no more)");
+        }
+    }
+
+    @Test
     void callsNumbersCompleteWhenOnlyTheNamesOfKeysCannotBeRead() {
         try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
                     if (asked.target().startsWith("/v1/admin/workspaces")) {
@@ -264,6 +274,8 @@ class UsageReportTest {
                         .as(job)
                         .contains(scope);
             }
+            assertThat(own.error("usage_report", Map.of("workspace", "Data science"), CallContext.SILENT))
+                    .contains("list_workspaces shows all; the key in use sees only Applications (");
             assertThat(own.answer("usage_report", Map.of("workspace", "Applications"), CallContext.SILENT)
                             .path("note")
                             .asText())
