@@ -75,8 +75,20 @@ final class UsageReader {
         for (Workspace workspace : organisation.chosen(job, named)) {
             WorkspaceUsage part = new WorkspaceUsage(workspace, new Usage(), new Usage());
             workspaces.add(part);
+            addRequests(workspace, period, part.now());
+            addRequests(workspace, before, part.before());
+        }
+        readParts();
+        // Most workspaces of a large organisation may be silent, and a call has little time.
+        for (WorkspaceUsage part : workspaces) {
+            Workspace workspace = part.workspace();
+            if (!part.before().isSilent()) {
+                add(workspace, before, part.before(), false);
+            }
+            if (part.now().isSilent()) {
+                continue;
+            }
             add(workspace, period, part.now(), true);
-            add(workspace, before, part.before(), false);
             ranking(workspace, period);
             // Portkey may show an organisation key the keys of a workspace only where it is named.
             parts.add(reads.noting(
@@ -85,7 +97,7 @@ final class UsageReader {
                             .forEach(key -> names.put(
                                     key.path("id").asText(""), key.path("name").asText("")))));
         }
-        reads.all(parts);
+        readParts();
         Map<String, Row> keysByName = new HashMap<>();
         if (!reads.lacks(what -> what.startsWith(KEY_NAMES)) && !reads.isCut("list_api_keys")) {
             keys.keySet().forEach(id -> names.putIfAbsent(id, id + GONE));
@@ -156,13 +168,24 @@ final class UsageReader {
         return arguments;
     }
 
-    /** The figures of one workspace in one period, each from its own operation. */
-    private void add(Workspace workspace, TimeRange period, Usage usage, boolean isNow) {
-        Map<String, Object> arguments = arguments(workspace, period);
-        graph(UsageFigures.REQUESTS, "get_request_analytics", workspace, arguments, usage, graph -> {
+    private void readParts() throws InterruptedException {
+        reads.all(parts);
+        parts.clear();
+    }
+
+    private void addRequests(Workspace workspace, TimeRange period, Usage usage) {
+        graph(UsageFigures.REQUESTS, "get_request_analytics", workspace, arguments(workspace, period), usage, graph -> {
             usage.requests = count(graph.at("/summary/total"));
             points(graph, usage.requestsByDay, "total");
+            if (usage.requests == 0) {
+                usage.read.addAll(UsageFigures.MEASURES);
+            }
         });
+    }
+
+    /** The other figures of one workspace in one period, each from its own operation. */
+    private void add(Workspace workspace, TimeRange period, Usage usage, boolean isNow) {
+        Map<String, Object> arguments = arguments(workspace, period);
         graph(UsageFigures.COST, "get_cost_analytics", workspace, arguments, usage, graph -> {
             usage.cost = number(graph.at("/summary/total"));
             points(graph, usage.costByDay, "total");

@@ -231,6 +231,29 @@ class UsageReportTest {
     }
 
     @Test
+    void readsOfSilentWorkspacesOnlyThatTheyAreSilent() {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
+                    if (asked.target().startsWith("/v1/admin/workspaces")) {
+                        return Reply.ok("{\"data\":["
+                                + IntStream.range(0, 50)
+                                        .mapToObj(i -> "{\"id\":\"w" + i + "\",\"slug\":\"ws-" + i + "\",\"name\":\"W"
+                                                + i + "\"}")
+                                        .collect(Collectors.joining(","))
+                                + "],\"total\":50}");
+                    }
+                    return Reply.ok("{\"summary\":{\"total\":" + ("ws-7".equals(asked.query("workspace_slug")) ? 5 : 0)
+                            + "},\"data_points\":[],\"data\":[]}");
+                });
+                JobFixture fixture = JobFixture.on(portkey)) {
+            JsonNode report = fixture.answer("usage_report", Map.of("period", "2026-10"), CallContext.SILENT);
+            assertThat(report.at("/totals/requests/now").asInt()).isEqualTo(5);
+            assertThat(report.at("/totals/cost_cents/now").asText()).isEqualTo("5.00");
+            assertThat(report.path("not_read").isMissingNode()).isTrue();
+            assertThat(portkey.asked()).hasSizeLessThan(50 * 2 + 30);
+        }
+    }
+
+    @Test
     void saysOfAKeyThatItIsListedNoMore() {
         try (JobFixture fixture = JobFixture.inSandbox()) {
             String id = "9ce924d4-64cf-4c1b-90ce-c4b9a67285b5";
