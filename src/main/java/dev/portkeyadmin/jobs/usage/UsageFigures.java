@@ -95,7 +95,7 @@ record UsageFigures(
 
         /** Returns whether there is no request, for certain, so that all other measures are 0. */
         boolean isSilent() {
-            return read.contains(REQUESTS) && requests == 0;
+            return read.containsAll(MEASURES) && requests == 0;
         }
 
         /** The cost in US dollars, to the cent. */

@@ -175,9 +175,10 @@ final class UsageReader {
 
     private void addRequests(Workspace workspace, TimeRange period, Usage usage) {
         graph(UsageFigures.REQUESTS, "get_request_analytics", workspace, arguments(workspace, period), usage, graph -> {
-            usage.requests = count(graph.at("/summary/total"));
+            JsonNode total = graph.at("/summary/total");
+            usage.requests = count(total);
             points(graph, usage.requestsByDay, "total");
-            if (usage.requests == 0) {
+            if (usage.requests == 0 && total.isValueNode() && !total.isNull()) {
                 usage.read.addAll(UsageFigures.MEASURES);
             }
         });
