@@ -35,6 +35,7 @@ public final class AnswerNames {
     private static final String ID = "_id";
     private static final String IDS = "_ids";
     private static final String NAME = "_name";
+    private static final String USER_ID = "user_id";
 
     /** The member that names the API key that made a recorded request, whose id Portkey shows as that of a user. */
     private static final String ACTING_KEY = "api_key_name";
@@ -177,6 +178,11 @@ public final class AnswerNames {
         return stem(stem(member, IDS), "s") + NAME + "s";
     }
 
+    /** The members that may be added beside one that holds an id, or several. */
+    public static Set<String> addedFor(String member) {
+        return member.equals(USER_ID) ? Set.of(nameOf(member), ACTING_KEY) : Set.of(nameOf(member), namesOf(member));
+    }
+
     private static String stem(String member, String end) {
         return member.endsWith(end) ? member.substring(0, member.length() - end.length()) : member;
     }
@@ -234,7 +240,7 @@ public final class AnswerNames {
                 nameAll(object, member, value, kinds);
                 return;
             }
-            if (member.equals("user_id") && object.path("user_type").asText("").equals("api_key")) {
+            if (member.equals(USER_ID) && object.path("user_type").asText("").equals("api_key")) {
                 String key = name(value.asText(""), List.of(Reference.API_KEY));
                 if (!key.isEmpty() && !object.has(ACTING_KEY)) {
                     object.put(ACTING_KEY, key);

@@ -12,10 +12,12 @@ import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.References;
 import dev.portkeyadmin.text.SafeText;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Puts ids in the place of the names in the arguments of a call, at any depth. */
@@ -164,6 +166,10 @@ public final class ArgumentNames {
         private final List<Unchecked> unchecked = new ArrayList<>();
         private final List<String> doubts = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
+
+        /** The arguments whose objects are not known. */
+        private final Set<String> unknown = new HashSet<>();
+
         private Arguments arguments;
 
         ResolutionPass(Operation operation, Arguments arguments, Deadline deadline) {
@@ -220,6 +226,10 @@ public final class ArgumentNames {
                 chooseVersion(at, id, text.substring(version + 1));
                 return id;
             }
+            if (shared(kind).stream().anyMatch(unknown::contains)) {
+                // Without its workspace, say, the list would show other objects, or none.
+                return text;
+            }
             if (kind.looksLikeId(text)) {
                 String id = Reference.isUuid(text) ? text.toLowerCase(Locale.ROOT) : text;
                 unchecked.add(new Unchecked(at, kind, id, filter(kind)));
@@ -252,6 +262,7 @@ public final class ArgumentNames {
                 }
                 return id;
             } catch (RefusedException e) {
+                unknown.add(at);
                 problems.add(at + ": " + e.getMessage()
                         + (String.valueOf(e.getMessage()).endsWith(".") ? "" : "."));
                 return text;
@@ -301,12 +312,17 @@ public final class ArgumentNames {
         /** The arguments of the call that the list needs: the workspace, the organisation, and the object that it belongs to. */
         private Arguments filter(Reference kind) throws InterruptedException {
             Operation list = catalogue.require(kind.list()).operation();
+            return filled(list, arguments.only(shared(kind)), new ArrayList<>(), deadline);
+        }
+
+        /** The arguments that the call may share with the list. */
+        private List<String> shared(Reference kind) {
+            Operation list = catalogue.require(kind.list()).operation();
             List<String> shared = new ArrayList<>(list.placeholders());
             if (list.argumentNames().contains(WORKSPACE_ID) && !kind.isWorkspace()) {
                 shared.add(WORKSPACE_ID);
             }
-            Arguments filter = arguments.only(shared);
-            return filled(list, filter, new ArrayList<>(), deadline);
+            return shared;
         }
     }
 }

@@ -230,11 +230,12 @@ public final class NameLookup {
                                         ? " (where the call takes workspace_id, give it)"
                                         : ""))
                 + (near.isEmpty() ? "; " : "; nearest: " + described(near, MOST_NEAR) + "; ")
+                + kind.list() + " shows all"
                 + (kind.list().equals(Reference.WORKSPACE.list())
                                 && listed.complete()
                                 && listed.objects().size() == 1
-                        ? "the key in use sees only " + described(listed.objects(), 1)
-                        : kind.list() + " shows all")
+                        ? "; the key in use sees only " + described(listed.objects(), 1)
+                        : "")
                 + (near.isEmpty() || isMember ? kind.elsewhere() : "");
     }
 

@@ -85,14 +85,15 @@ public record PlanOutcome(Plan plan, List<WriteResult> sent, String stopped, Str
         if (!problem.isEmpty()) {
             text.append(' ').append(problem);
         }
-        problems.forEach((problem, steps) -> text.append("\n- ")
-                .append(steps(steps))
-                .append(
-                        steps.size() == 1
-                                ? ", " + plan.steps().get(steps.get(0) - 1).words()
-                                : "")
-                .append(": ")
-                .append(problem));
+        problems.forEach((problem, steps) -> {
+            boolean isOne = steps.size() == 1;
+            int first = steps.get(0) - 1;
+            text.append("\n- ")
+                    .append(steps(steps))
+                    .append(isOne ? ", " + plan.steps().get(first).words() : "")
+                    .append(": ")
+                    .append(isOne ? result(first).problem() : problem);
+        });
         return text.toString();
     }
 

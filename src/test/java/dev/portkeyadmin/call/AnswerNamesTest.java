@@ -181,6 +181,11 @@ class AnswerNamesTest {
                 .at("/records/0");
         assertThat(row.path("api_key_name").asText()).isNotEmpty();
         assertThat(row.has("user_name")).isFalse();
+        JsonNode who = ask(
+                "list_audit_logs",
+                Map.of("period", "today", "user_type", "api_key", "fields", List.of("operation", "api_key_name")));
+        assertThat(who.at("/records/0/api_key_name")).isEqualTo(row.path("api_key_name"));
+        assertThat(who.has("note")).isFalse();
     }
 
     @Test

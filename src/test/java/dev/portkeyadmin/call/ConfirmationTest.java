@@ -51,7 +51,9 @@ class ConfirmationTest {
                         + "from the organisation? This cannot be undone.");
         assertThat(sent()).containsExactly("GET", "GET", "DELETE");
         assertThat(result.text())
-                .isEqualTo("{\"deleted\":{\"type\":\"user\",\"name\":\"jane@example.com\",\"id\":\"u1\"},"
+                .isEqualTo("{\"deleted\":{\"type\":\"user\",\"name\":\"jane@example.com\",\"id\":\"u1\","
+                        + "\"was\":{\"email\":\"jane@example.com\",\"role\":\"admin\",\"first_name\":\"Jane\","
+                        + "\"last_name\":\"Roe\\u202e\",\"workspace_ids\":[\"a\",\"b\",\"c\"]}},"
                         + "\"success\":true,\"confirmed\":\"accepted in the client's dialogue\"}");
     }
 

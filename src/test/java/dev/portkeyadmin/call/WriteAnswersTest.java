@@ -773,6 +773,10 @@ class WriteAnswersTest {
                     .isEqualTo(
                             "{\"conditions\":[{\"key\":\"workspace_id\",\"value\":\"ws-apps-7f3k9q\"}],"
                                     + "\"group_by\":[{\"key\":\"api_key\"}],\"type\":\"requests\",\"unit\":\"rpm\",\"value\":300}");
+            assertThat(ask("delete_guardrail", Map.of("guardrail_id", "Short answers"))
+                            .at("/deleted/was/checks"))
+                    .as("without a question, too")
+                    .hasSize(1);
             JsonNode key = deleted(asking, "delete_api_key", Map.of("api_key_id", "Field app"));
             assertThat(key.at("/usage_limits/credit_limit").asInt()).isEqualTo(500);
             assertThat(key.path("scopes")).hasSize(3);
@@ -783,13 +787,17 @@ class WriteAnswersTest {
                                     Map.of("workspace_id", "Applications", "user_id", "priya.raman@example.com"))
                             .toString())
                     .isEqualTo("{\"role\":\"member\"}");
+            JsonNode person = deleted(asking, "delete_user", Map.of("user_id", "jonas.weber@example.com"));
+            assertThat(person.path("role").asText()).isEqualTo("member");
+            assertThat(person.path("workspace_ids").toString()).isEqualTo("[\"ws-data-x1y2z3\"]");
             JsonNode config = deleted(asking, "delete_config", Map.of("config_slug", "Cached evaluations"));
             assertThat(config.path("config").asText()).contains("cache");
         }
     }
 
     private static JsonNode deleted(SandboxFixture asking, String tool, Map<String, Object> arguments) {
-        ToolResult result = asking.call(tool, arguments);
+        ToolResult result =
+                asking.call(tool, arguments, new ScriptedPerson(ElicitationResult.ACCEPTED, new ArrayList<>()));
         assertThat(result.isError()).as(result.text()).isFalse();
         try {
             return Json.read(result.text()).at("/deleted/was");
@@ -818,6 +826,33 @@ class WriteAnswersTest {
                     .isFalse();
             assertThat(questions).hasSize(2);
         }
+    }
+
+    @Test
+    void saysOnlyOfTheWorkspaceThatItsNameIsUnclear() {
+        text("create_workspace", Map.of("name", "Applications"));
+        assertThat(fixture.call(
+                                "update_workspace_member",
+                                Map.of("workspace_id", "Applications", "user_id", "Hana 小川", "role", "admin"))
+                        .text())
+                .contains("- workspace_id: 2 workspaces are called \"Applications\"")
+                .doesNotContain("user_id", "could not be looked up");
+    }
+
+    @Test
+    void saysOfAMissingArgumentNothingElse() {
+        assertThat(fixture.call(
+                                "create_api_key",
+                                Map.of(
+                                        "type",
+                                        "workspace-service",
+                                        "name",
+                                        "CI",
+                                        "scopes",
+                                        List.of("completions.write")))
+                        .text())
+                .contains("workspace_id is required", "Give workspace_id: ")
+                .doesNotContain("rotation");
     }
 
     @Test

@@ -43,6 +43,8 @@ class UnsupportedRequestsTest {
                 "INTEGRATIONS|change the slug of openai-prod|update changes only the name",
                 "SECRETS|move the secret reference from AWS to Vault|create_secret_reference",
                 "LIMITS|change the budget policy from dollars to tokens|create_usage_limit_policy",
+                "CONFIGS|change the owner of a config|the owner of an object cannot be changed",
+                "PROMPTS|hand Priya's prompts over to a new colleague|the owner of an object cannot be changed",
                 "CONFIGS|move the config to another workspace|create it in the other workspace",
                 "PROVIDERS|switch the provider to another integration|create_provider",
                 "SCIM|change the role of a mapping|create_scim_mapping",

@@ -41,6 +41,8 @@ public final class ChangeReport {
     /** An object that is no longer than this is shown whole beside its changes. */
     private static final int SHORT = 400;
 
+    private static final String INVITE = "invite_";
+
     /** Members by which a reader recognises an object that is too long to be shown. */
     private static final List<String> IDENTITY = List.of("id", "slug", "name", "email", "key_transition_expires_at");
 
@@ -108,16 +110,17 @@ public final class ChangeReport {
         }
     }
 
-    /** Returns whether the write deletes what can be created again. */
+    /** Returns whether the write deletes what can be created again; to invite a person is more than that. */
     public boolean canBeUndone() {
-        return write.method() == Method.DELETE && creation().isPresent();
+        return write.method() == Method.DELETE
+                && creation().filter(made -> !made.name().startsWith(INVITE)).isPresent();
     }
 
     /** The operation that creates what the write deletes; empty where there is none. */
     Optional<Operation> creation() {
         Confirmation question = write.confirmation();
         String noun = write.name().substring(write.name().indexOf('_') + 1);
-        return Stream.of(question == null ? "" : question.undo(), "create_" + noun)
+        return Stream.of(question == null ? "" : question.undo(), "create_" + noun, INVITE + noun)
                 .map(catalogue::get)
                 .filter(Objects::nonNull)
                 .map(Catalogue.Entry::operation)

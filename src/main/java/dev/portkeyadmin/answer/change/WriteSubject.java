@@ -53,8 +53,8 @@ public final class WriteSubject {
     private static final String WORKSPACE_ID = "workspace_id";
     private static final String ORGANISATION_ID = "organisation_id";
 
-    /** The member by which people belong to something, which the item of a list has in a creation. */
-    private static final String ROLE = "role";
+    /** Members by which people belong to something, which a creation takes in another form. */
+    private static final List<String> BELONGING = List.of("role", "workspace_ids");
 
     /** Members that name an object which no reference is to. */
     private static final List<String> NAMES = List.of(NAME, "scim_group");
@@ -243,7 +243,7 @@ public final class WriteSubject {
         ArrayNode tooLong = JsonNodeFactory.instance.arrayNode();
         Set<String> members = new LinkedHashSet<>();
         creation.params(Param.Place.BODY).forEach(param -> members.add(param.wireName()));
-        members.add(ROLE);
+        members.addAll(BELONGING);
         members.removeAll(Set.of(NAME, WORKSPACE_ID, ORGANISATION_ID));
         Set<String> secret = Secrets.secretMembers(seen, false, "");
         int length = 0;

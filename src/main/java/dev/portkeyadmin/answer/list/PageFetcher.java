@@ -280,8 +280,9 @@ final class PageFetcher {
                 new LinkedHashMap<>(entry.operation().output().named());
         if (!fields.isEmpty()) {
             named.keySet()
-                    .removeIf(id ->
-                            items.path(0).has(id) && !fields.contains(id) && !fields.contains(AnswerNames.nameOf(id)));
+                    .removeIf(id -> items.path(0).has(id)
+                            && !fields.contains(id)
+                            && Collections.disjoint(fields, AnswerNames.addedFor(id)));
         }
         if (!named.isEmpty()) {
             names.addTo(items, named, deadline);

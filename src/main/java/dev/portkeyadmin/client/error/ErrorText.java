@@ -44,7 +44,7 @@ public final class ErrorText {
                         ? "Portkey gave no reason."
                         : "Portkey said: " + SafeText.of(said.message(), QUOTED) + ".");
         text.add(statusHint(operation, status));
-        text.add(operation.errorHint(status));
+        text.add(lacksArgument(operation, said) ? "" : operation.errorHint(status));
         if (attempts > 1) {
             text.add("Tried " + attempts + " times.");
         }
@@ -58,6 +58,14 @@ public final class ErrorText {
             text.add("Request id " + SafeText.name(said.requestId(), 100) + ".");
         }
         return join(text);
+    }
+
+    /** Returns whether Portkey misses an argument, of which the hint of the operation says nothing. */
+    private static boolean lacksArgument(Operation operation, ErrorBody said) {
+        return said.message().contains(" is required")
+                && operation.argumentNames().stream()
+                        .anyMatch(name -> said.message().contains(name + " is required")
+                                && !operation.errorHint(400).contains(name));
     }
 
     private static String statusHint(Operation operation, int status) {

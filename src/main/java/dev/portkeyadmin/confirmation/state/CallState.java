@@ -203,9 +203,10 @@ public final class CallState {
             lookups.read(reader, chosen);
         } catch (CallException e) {
             if (e.status() == 404) {
+                Confirmation.Labels labels = confirmation().labels();
                 throw new RefusedException(operation.name() + ": nothing was changed. There is no " + version + " "
-                        + SafeText.of(String.valueOf(arguments.get(version)), 40) + ". "
-                        + operation.errorHint(404));
+                        + SafeText.of(String.valueOf(arguments.get(version)), 40)
+                        + (labels == null ? ". " + operation.errorHint(404) : ": see " + labels.list() + "."));
             }
         }
     }

@@ -47,6 +47,9 @@ record UsageFigures(
     static final String CACHE_HITS = "cache hits";
     static final String STATUSES = "status codes";
 
+    /** All of them. */
+    static final Set<String> MEASURES = Set.of(REQUESTS, COST, TOKENS, ERRORS, USERS, CACHE_HITS, STATUSES);
+
     /** The usage of one workspace in both periods. */
     record WorkspaceUsage(Organisation.Workspace workspace, Usage now, Usage before) {
 
@@ -88,6 +91,11 @@ record UsageFigures(
             other.costByDay.forEach((day, value) -> costByDay.merge(day, value, BigDecimal::add));
             other.requestsByDay.forEach((day, value) -> requestsByDay.merge(day, value, BigDecimal::add));
             other.errorsByDay.forEach((day, value) -> errorsByDay.merge(day, value, BigDecimal::add));
+        }
+
+        /** Returns whether there is no request, for certain, so that all other measures are 0. */
+        boolean isSilent() {
+            return read.containsAll(MEASURES) && requests == 0;
         }
 
         /** The cost in US dollars, to the cent. */

@@ -39,6 +39,9 @@ final class UsageReader {
     /** Begins what is said of names that could not be read. */
     private static final String KEY_NAMES = "the names of the API keys of ";
 
+    /** Said of the id of a key that no list has, such as a deleted one. */
+    private static final String GONE = " (listed no more)";
+
     private final Reads reads;
     private final Organisation organisation;
     private final Map<String, Row> users = new ConcurrentHashMap<>();
@@ -72,8 +75,20 @@ final class UsageReader {
         for (Workspace workspace : organisation.chosen(job, named)) {
             WorkspaceUsage part = new WorkspaceUsage(workspace, new Usage(), new Usage());
             workspaces.add(part);
+            addRequests(workspace, period, part.now());
+            addRequests(workspace, before, part.before());
+        }
+        readParts();
+        // Most workspaces of a large organisation may be silent, and a call has little time.
+        for (WorkspaceUsage part : workspaces) {
+            Workspace workspace = part.workspace();
+            if (!part.before().isSilent()) {
+                add(workspace, before, part.before(), false);
+            }
+            if (part.now().isSilent()) {
+                continue;
+            }
             add(workspace, period, part.now(), true);
-            add(workspace, before, part.before(), false);
             ranking(workspace, period);
             // Portkey may show an organisation key the keys of a workspace only where it is named.
             parts.add(reads.noting(
@@ -82,8 +97,11 @@ final class UsageReader {
                             .forEach(key -> names.put(
                                     key.path("id").asText(""), key.path("name").asText("")))));
         }
-        reads.all(parts);
+        readParts();
         Map<String, Row> keysByName = new HashMap<>();
+        if (!reads.lacks(what -> what.startsWith(KEY_NAMES)) && !reads.isCut("list_api_keys")) {
+            keys.keySet().forEach(id -> names.putIfAbsent(id, id + GONE));
+        }
         Map<String, Long> uses = keys.keySet().stream()
                 .collect(Collectors.groupingBy(id -> names.getOrDefault(id, id), Collectors.counting()));
         keys.forEach((id, row) -> {
@@ -150,13 +168,25 @@ final class UsageReader {
         return arguments;
     }
 
-    /** The figures of one workspace in one period, each from its own operation. */
+    private void readParts() throws InterruptedException {
+        reads.all(parts);
+        parts.clear();
+    }
+
+    private void addRequests(Workspace workspace, TimeRange period, Usage usage) {
+        graph(UsageFigures.REQUESTS, "get_request_analytics", workspace, arguments(workspace, period), usage, graph -> {
+            JsonNode total = graph.at("/summary/total");
+            usage.requests = count(total);
+            points(graph, usage.requestsByDay, "total");
+            if (usage.requests == 0 && total.isValueNode() && !total.isNull()) {
+                usage.read.addAll(UsageFigures.MEASURES);
+            }
+        });
+    }
+
+    /** The other figures of one workspace in one period, each from its own operation. */
     private void add(Workspace workspace, TimeRange period, Usage usage, boolean isNow) {
         Map<String, Object> arguments = arguments(workspace, period);
-        graph(UsageFigures.REQUESTS, "get_request_analytics", workspace, arguments, usage, graph -> {
-            usage.requests = count(graph.at("/summary/total"));
-            points(graph, usage.requestsByDay, "total");
-        });
         graph(UsageFigures.COST, "get_cost_analytics", workspace, arguments, usage, graph -> {
             usage.cost = number(graph.at("/summary/total"));
             points(graph, usage.costByDay, "total");

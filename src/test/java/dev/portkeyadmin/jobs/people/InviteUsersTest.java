@@ -105,6 +105,9 @@ class InviteUsersTest {
         try (JobFixture own = fixture.with(Sandbox.WORKSPACE_KEY)) {
             Person person = Person.declining();
             own.error("invite_users", Map.of("emails", List.of("a@example.com")), person);
+            assertThat(own.error("invite_users", Map.of("emails", List.of("a@example.com")), Person.accepting()))
+                    .as("the id by which Portkey finds the request")
+                    .contains("Request id ");
             assertThat(person.questions.get(0))
                     .startsWith(
                             "Not known: which invitations are open, who is a member: HTTP 403, for example without the "

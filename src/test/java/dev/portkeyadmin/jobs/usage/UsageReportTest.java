@@ -231,6 +231,39 @@ class UsageReportTest {
     }
 
     @Test
+    void readsOfSilentWorkspacesOnlyThatTheyAreSilent() {
+        try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
+                    if (asked.target().startsWith("/v1/admin/workspaces")) {
+                        return Reply.ok("{\"data\":["
+                                + IntStream.range(0, 50)
+                                        .mapToObj(i -> "{\"id\":\"w" + i + "\",\"slug\":\"ws-" + i + "\",\"name\":\"W"
+                                                + i + "\"}")
+                                        .collect(Collectors.joining(","))
+                                + "],\"total\":50}");
+                    }
+                    return Reply.ok("{\"summary\":{\"total\":" + ("ws-7".equals(asked.query("workspace_slug")) ? 5 : 0)
+                            + "},\"data_points\":[],\"data\":[]}");
+                });
+                JobFixture fixture = JobFixture.on(portkey)) {
+            JsonNode report = fixture.answer("usage_report", Map.of("period", "2026-10"), CallContext.SILENT);
+            assertThat(report.at("/totals/requests/now").asInt()).isEqualTo(5);
+            assertThat(report.at("/totals/cost_cents/now").asText()).isEqualTo("5.00");
+            assertThat(report.path("not_read").isMissingNode()).isTrue();
+            assertThat(portkey.asked()).hasSizeLessThan(50 * 2 + 30);
+        }
+    }
+
+    @Test
+    void saysOfAKeyThatItIsListedNoMore() {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
+            String id = "9ce924d4-64cf-4c1b-90ce-c4b9a67285b5";
+            fixture.operation("delete_api_key", Map.of("api_key_id", id));
+            JsonNode report = fixture.answer("usage_report", Map.of("period", "last_30_days"), CallContext.SILENT);
+            assertThat(report.path("top_keys").findValuesAsText("name")).contains(id + " (listed no more)");
+        }
+    }
+
+    @Test
     void callsNumbersCompleteWhenOnlyTheNamesOfKeysCannotBeRead() {
         try (RecordingPortkey portkey = new RecordingPortkey(asked -> {
                     if (asked.target().startsWith("/v1/admin/workspaces")) {
@@ -264,6 +297,8 @@ class UsageReportTest {
                         .as(job)
                         .contains(scope);
             }
+            assertThat(own.error("usage_report", Map.of("workspace", "Data science"), CallContext.SILENT))
+                    .contains("list_workspaces shows all; the key in use sees only Applications (");
             assertThat(own.answer("usage_report", Map.of("workspace", "Applications"), CallContext.SILENT)
                             .path("note")
                             .asText())
