@@ -260,7 +260,8 @@ final class PersonAccessReader {
                         which.putAll(workspace.bySlug());
                         which.put(Operation.FILTERS, List.of(Map.of("name", "api_key_ids", "value", id)));
                         try {
-                            access.keyUses.put(id, use(reads.one("get_grouped_data", which)));
+                            boolean isNew = isAfter(key.path("created_at"), now.minus(USE_DAYS, ChronoUnit.DAYS));
+                            access.keyUses.put(id, use(reads.one("get_grouped_data", which), isNew));
                         } catch (CallException e) {
                             // The question is about the key; when it was used only helps to answer it.
                         }
@@ -270,11 +271,16 @@ final class PersonAccessReader {
         access.keyUses.values().removeIf(String::isEmpty);
     }
 
+    private static boolean isAfter(JsonNode time, Instant start) {
+        Instant found = Dates.instant(time);
+        return found != null && found.isAfter(start);
+    }
+
     /** The day of the last use in words; empty where the answer does not say it. */
-    private static String use(JsonNode groups) {
+    private static String use(JsonNode groups, boolean isNew) {
         JsonNode rows = groups.path("data");
         if (rows.isArray() && rows.isEmpty()) {
-            return ", no request within " + USE_DAYS + " days";
+            return isNew ? ", no request since it was created" : ", no request within " + USE_DAYS + " days";
         }
         return rows.valueStream()
                 .map(row -> Dates.instant(row.path(LAST_USE)))

@@ -322,6 +322,22 @@ class OffboardUserTest {
     }
 
     @Test
+    void saysOfANewKeyThatItWasNotUsedSinceItWasCreated() {
+        fixture.operation(
+                "create_api_key",
+                Map.of(
+                        "type", "workspace/user",
+                        "name", "Priya, second",
+                        "workspace_id", "Applications",
+                        "user_id", PRIYA,
+                        "scopes", List.of("logs.list")));
+        JsonNode answer = fixture.answer("offboard_user", Map.of("user", PRIYA), Person.declining());
+        assertThat(texts(answer.path("would")))
+                .contains(
+                        "delete the API key \"Priya, second\" (workspace-user, active, no request since it was created)");
+    }
+
+    @Test
     void suggestsTheNearestName() {
         assertThat(fixture.error("offboard_user", Map.of("user", "Priya Ramann"), Person.accepting()))
                 .contains("nothing was changed", "Priya Raman");
