@@ -19,7 +19,6 @@ import dev.portkeyadmin.text.NameSuggestions;
 import dev.portkeyadmin.text.SafeText;
 import dev.portkeyadmin.text.TextList;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -46,12 +45,14 @@ final class WorkspaceReviewAnswer {
     private final WorkspaceFacts facts;
     private final List<String> unread;
     private final String scope;
+    private final WorkspaceLimits limits;
 
     /** An answer that says what could not be read. */
     WorkspaceReviewAnswer(WorkspaceFacts facts, List<String> unread, String scope) {
         this.scope = scope;
         this.facts = facts;
         this.unread = unread;
+        limits = new WorkspaceLimits(facts);
     }
 
     /** The answer on the workspaces, with as many names as its size allows. */
@@ -247,8 +248,8 @@ final class WorkspaceReviewAnswer {
     private ToolResponse respond(int[] sizes) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("workspace_count", facts.parts.size());
-        workspaces(answer, "empty", part -> part.isEmpty() && part.hasKnownLimits && !isLimited(part), sizes[0]);
-        Predicate<ReviewedWorkspace> onlyLimits = part -> part.isEmpty() && isLimited(part);
+        workspaces(answer, "empty", part -> part.isEmpty() && part.hasKnownLimits && !limits.any(part), sizes[0]);
+        Predicate<ReviewedWorkspace> onlyLimits = part -> part.isEmpty() && limits.any(part);
         Predicate<ReviewedWorkspace> onlyProviders = part -> !part.isEmpty() && part.hasOnlyProviders();
         boolean hasProvidersAlone = facts.parts.stream().anyMatch(onlyProviders);
         boolean hasOnlyLimits = facts.parts.stream().anyMatch(onlyLimits);
@@ -262,14 +263,14 @@ final class WorkspaceReviewAnswer {
             workspaces(
                     answer,
                     "without_budget",
-                    part -> part.shown.has("usage_limits") && budgets(part).isEmpty(),
+                    part -> part.shown.has("usage_limits")
+                            && limits.budgets(part).isEmpty(),
                     sizes[0]);
         }
         workspaces(
                 answer,
                 "without_own_budget",
-                part -> part.shown.has("usage_limits")
-                        && limits(part.shown.path("usage_limits")).isEmpty(),
+                part -> part.shown.has("usage_limits") && !WorkspaceLimits.hasOwnBudget(part),
                 sizes[0]);
         ArrayNode list = answer.putArray("workspaces");
         facts.parts.stream().limit(sizes[0]).forEach(part -> list.add(shape(part, sizes[1])));
@@ -307,23 +308,6 @@ final class WorkspaceReviewAnswer {
         TextList.shortened(names, most).forEach(list::add);
     }
 
-    /** Returns whether a workspace has a budget or a rate limit. */
-    private boolean isLimited(ReviewedWorkspace part) {
-        return !budgets(part).isEmpty() || !rates(part).isEmpty();
-    }
-
-    /** The rate limits of a workspace itself, such as: 300 (requests) rpm. */
-    private static List<String> rates(ReviewedWorkspace part) {
-        return part.shown
-                .path("rate_limits")
-                .valueStream()
-                .filter(limit -> limit.hasNonNull("value"))
-                .map(limit -> limit.path("value").asText() + " ("
-                        + limit.path("type").asText("requests") + ") "
-                        + limit.path("unit").asText(""))
-                .toList();
-    }
-
     private ObjectNode shape(ReviewedWorkspace part, int mostModels) {
         ObjectNode item =
                 JsonNodeFactory.instance.objectNode().put("name", part.name()).put("slug", part.workspace.slug());
@@ -343,8 +327,8 @@ final class WorkspaceReviewAnswer {
             models.add(provider(part, provider, mostModels));
         }
         ArrayNode shown = item.putArray("budgets");
-        TextList.shortened(budgets(part), MOST_BUDGETS).forEach(shown::add);
-        named(item, "rate_limits", rates(part), MOST_BUDGETS);
+        TextList.shortened(limits.budgets(part), MOST_BUDGETS).forEach(shown::add);
+        named(item, "rate_limits", WorkspaceLimits.rates(part), MOST_BUDGETS);
         return item;
     }
 
@@ -388,75 +372,5 @@ final class WorkspaceReviewAnswer {
                 .filter(model -> model.path("enabled").asBoolean(true) == enabled)
                 .map(model -> SafeText.visible(model.path("slug").asText(""), NAME_LENGTH))
                 .toList();
-    }
-
-    /** The budgets of a workspace in words: its own, those of its providers, and those of policies. */
-    private List<String> budgets(ReviewedWorkspace part) {
-        List<String> budgets = new ArrayList<>();
-        limits(part.shown.path("usage_limits")).forEach(limit -> budgets.add("workspace: " + words(limit)));
-        for (JsonNode provider : part.items(PROVIDERS)) {
-            String slug = provider.path("slug").asText("");
-            limits(provider.path("usage_limits"))
-                    .forEach(limit -> budgets.add("provider " + slug + ": " + words(limit)));
-        }
-        facts.grants.forEach((id, grants) -> grants.stream()
-                .filter(grant -> part.isNamed(grant.path("id").asText("")))
-                .flatMap(grant -> limits(grant.path("usage_limits")).stream())
-                .forEach(limit -> budgets.add("integration "
-                        + facts.integrations
-                                .getOrDefault(id, MissingNode.getInstance())
-                                .path("slug")
-                                .asText(id)
-                        + ": " + words(limit))));
-        for (JsonNode policy : facts.policies) {
-            boolean isOfPart = part.isNamed(policy.path("workspace_id").asText(""))
-                    || policy.path("conditions")
-                            .valueStream()
-                            .anyMatch(condition ->
-                                    condition.path("key").asText("").equals("workspace_id")
-                                            && part.isNamed(
-                                                    condition.path("value").asText("")));
-            if (isOfPart) {
-                budgets.add("policy " + SafeText.name(policy.path("name").asText("?"), NAME_LENGTH) + ": "
-                        + words(policy)
-                        + policy.path("group_by")
-                                .valueStream()
-                                .map(group -> group.path("key").asText(""))
-                                .collect(Collectors.joining(" and ", ", for each ", "")));
-            }
-        }
-        return budgets;
-    }
-
-    private static List<JsonNode> limits(JsonNode limits) {
-        if (limits.isArray()) {
-            return limits.valueStream()
-                    .filter(limit -> limit.hasNonNull("credit_limit"))
-                    .toList();
-        }
-        return limits.hasNonNull("credit_limit") ? List.of(limits) : List.of();
-    }
-
-    /** A limit such as: 200 (cost) monthly, alert at 160 (80 %). */
-    private static String words(JsonNode limit) {
-        String most = limit.path("credit_limit").asText();
-        String reset = limit.path("periodic_reset").asText("");
-        String days = limit.path("periodic_reset_days").asText("");
-        StringBuilder text = new StringBuilder(most)
-                .append(" (")
-                .append(limit.path("type").asText("cost"))
-                .append(')')
-                .append(reset.isEmpty() || reset.equals("null") ? "" : " " + reset)
-                .append(days.isEmpty() || days.equals("null") ? "" : " every " + days + " days");
-        double alert = limit.path("alert_threshold").asDouble(0);
-        double whole = limit.path("credit_limit").asDouble(0);
-        if (alert <= 0) {
-            return text.append(", no alert").toString();
-        }
-        text.append(", alert at ").append(limit.path("alert_threshold").asText());
-        if (whole > 0) {
-            text.append(" (").append(Math.round(100 * alert / whole)).append(" %)");
-        }
-        return text.toString();
     }
 }
