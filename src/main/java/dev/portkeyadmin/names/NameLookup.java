@@ -6,18 +6,16 @@ import dev.portkeyadmin.client.RefusedException;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.text.ComparedText;
 import dev.portkeyadmin.text.NameSuggestions;
 import dev.portkeyadmin.text.SafeText;
 import dev.portkeyadmin.text.TextList;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +35,6 @@ public final class NameLookup {
     private static final int SHORTEST_BEGINNING = 3;
 
     private static final String WORKSPACE_ID = "workspace_id";
-
-    /** Lower-case letters that have no decomposition, and what people type for them. */
-    private static final Map<String, String> PLAIN_LETTERS = Map.of(
-            "þ", "th", "ð", "d", "đ", "d", "ø", "o", "ł", "l", "ß", "ss", "æ", "ae", "œ", "oe", "ħ", "h", "ı", "i");
-
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
     private final Directory directory;
 
@@ -168,12 +160,12 @@ public final class NameLookup {
 
     /** The objects that have a name which begins with the words of a text, each of them whole. */
     private static List<Named> beginningWith(Directory.ListedObjects listed, String text) {
-        String wanted = bare(text);
+        String wanted = ComparedText.bare(text);
         return wanted.codePoints().filter(Character::isLetterOrDigit).count() < SHORTEST_BEGINNING
                 ? List.of()
                 : listed.objects().stream()
                         .filter(object -> object.names().stream().anyMatch(name -> {
-                            String bare = bare(name);
+                            String bare = ComparedText.bare(name);
                             return bare.startsWith(wanted)
                                     && (bare.length() == wanted.length()
                                             || !Character.isLetterOrDigit(bare.codePointAt(wanted.length())));
@@ -264,21 +256,21 @@ public final class NameLookup {
             boolean isSlug = kind.ids().size() > 1
                     && byId.stream().noneMatch(object -> object.id("id").equals(text.strip()));
             return isSlug
-                    ? Stream.concat(byId.stream(), called(listed, text, NameLookup::folded).stream())
+                    ? Stream.concat(byId.stream(), called(listed, text, ComparedText::folded).stream())
                             .distinct()
                             .toList()
                     : byId;
         }
-        List<Named> same = called(listed, text, NameLookup::composed);
+        List<Named> same = called(listed, text, ComparedText::composed);
         if (same.size() == 1) {
             // Another one may differ in case only.
             return same;
         }
-        List<Named> exact = called(listed, text, NameLookup::folded);
+        List<Named> exact = called(listed, text, ComparedText::folded);
         if (!exact.isEmpty() || closeness == Closeness.EXACT) {
             return exact;
         }
-        List<Named> bare = called(listed, text, NameLookup::bare);
+        List<Named> bare = called(listed, text, ComparedText::bare);
         return bare.isEmpty() ? masked(kind, listed, text) : bare;
     }
 
@@ -304,42 +296,20 @@ public final class NameLookup {
                 .toList();
     }
 
-    /** The text without differences of the encoding of characters, or of blanks. */
-    private static String composed(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFC)
-                .replaceAll("[\\s\\p{Z}]+", " ")
-                .strip();
-    }
-
-    /** The text without differences of case, too. */
-    static String folded(String text) {
-        return composed(text).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-    }
-
-    /** The folded text without accents. */
-    private static String bare(String text) {
-        String bare = MARKS.matcher(Normalizer.normalize(folded(text), Normalizer.Form.NFKD))
-                .replaceAll("");
-        for (Map.Entry<String, String> letter : PLAIN_LETTERS.entrySet()) {
-            bare = bare.replace(letter.getKey(), letter.getValue());
-        }
-        return bare;
-    }
-
     private static List<Named> nearest(Directory.ListedObjects listed, String text) {
-        String wanted = bare(text);
+        String wanted = ComparedText.bare(text);
         Set<Named> near = new LinkedHashSet<>();
         List<String> names = new ArrayList<>();
         for (Named object : listed.objects()) {
             for (String name : object.names()) {
-                String bare = bare(name);
+                String bare = ComparedText.bare(name);
                 names.add(bare);
                 if (!wanted.isEmpty() && !bare.isEmpty() && (bare.contains(wanted) || wanted.contains(bare))) {
                     near.add(object);
                 }
             }
         }
-        NameSuggestions.to(wanted, names).ifPresent(close -> near.addAll(called(listed, close, NameLookup::bare)));
+        NameSuggestions.to(wanted, names).ifPresent(close -> near.addAll(called(listed, close, ComparedText::bare)));
         return List.copyOf(near);
     }
 

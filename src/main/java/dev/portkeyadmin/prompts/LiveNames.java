@@ -9,8 +9,8 @@ import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.period.Period;
 import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.text.ComparedText;
 import java.io.IOException;
-import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,12 +18,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +62,7 @@ public final class LiveNames {
         /** Adds the values of an argument; blank ones count as not given. */
         void add(NameKind kind, List<String> more) {
             more.stream()
-                    .map(value -> bare(value.strip()))
+                    .map(value -> ComparedText.bare(value.strip()))
                     .filter(value -> !value.isEmpty())
                     .forEach(value ->
                             values.computeIfAbsent(kind, any -> new HashSet<>()).add(value));
@@ -92,7 +90,7 @@ public final class LiveNames {
 
         /** Returns whether one of the texts is its value or its full name, the last of its words. */
         boolean isAnyOf(Set<String> given) {
-            return given.contains(bare(value)) || given.contains(words.get(words.size() - 1));
+            return given.contains(ComparedText.bare(value)) || given.contains(words.get(words.size() - 1));
         }
 
         boolean isIn(Set<String> workspaces) {
@@ -106,8 +104,6 @@ public final class LiveNames {
 
     /** The limit of the protocol. */
     static final int MOST_VALUES = 100;
-
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
     private static final Duration KEPT = Duration.ofMinutes(1);
 
@@ -145,7 +141,7 @@ public final class LiveNames {
                 ? names(kind, there.iterator().next())
                 : names(kind, "");
         List<Name> fitting = fitting(kind, names.names(), there, given);
-        String part = bare(text.strip());
+        String part = ComparedText.bare(text.strip());
         Set<String> beginning = new LinkedHashSet<>();
         Set<String> containing = new LinkedHashSet<>();
         for (Name name : fitting) {
@@ -252,13 +248,6 @@ public final class LiveNames {
         }
     }
 
-    /** A text without differences of case, of accents and of the encoding of characters. */
-    private static String bare(String text) {
-        return MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
-                .replaceAll("")
-                .toLowerCase(Locale.ROOT);
-    }
-
     private static void add(List<Name> names, NameKind kind, JsonNode item) {
         String value = item.path(kind.members.get(0)).asText();
         if (value.isBlank() || value.chars().anyMatch(Character::isISOControl)) {
@@ -266,7 +255,7 @@ public final class LiveNames {
         }
         List<String> words = new ArrayList<>();
         for (String member : kind.members) {
-            words.add(bare(item.path(member).asText()));
+            words.add(ComparedText.bare(item.path(member).asText()));
         }
         // "First Last" is one name, too.
         words.add(String.join(" ", words.subList(1, words.size())));

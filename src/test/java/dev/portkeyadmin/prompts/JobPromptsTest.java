@@ -266,6 +266,14 @@ class JobPromptsTest {
     }
 
     @Test
+    void completesANameWithoutTheStrokeOfItsLetters() {
+        fixture.answering(asked -> Reply.ok("{\"total\":1,\"data\":[{\"id\":\"1\",\"first_name\":\"\u0141ukasz\","
+                + "\"last_name\":\"Adams\",\"email\":\"l.adams@b.example\"}]}"));
+        assertThat(values(complete(prompts(), "offboard_person", "person", "lu")))
+                .containsExactly("l.adams@b.example");
+    }
+
+    @Test
     void completesTheLastOfSeveralValues() {
         answerUsers("ines@b.example", "tom@b.example");
         assertThat(values(complete(prompts(), "onboard_team", "people", "x@b.example,to")))

@@ -12,8 +12,8 @@ import dev.portkeyadmin.names.Named;
 import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.schema.Reference;
+import dev.portkeyadmin.text.ComparedText;
 import dev.portkeyadmin.text.SafeText;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -187,19 +187,12 @@ public final class Organisation {
 
     /** The only user with that first or last name; null where there is none or more than one. */
     public @Nullable Person onlyOneCalled(String text) throws InterruptedException {
-        String wanted = folded(text);
+        String wanted = ComparedText.folded(text);
         List<Person> called = people().stream()
-                .filter(person ->
-                        wanted.length() > 1 && (" " + folded(person.name()) + " ").contains(" " + wanted + " "))
+                .filter(person -> wanted.length() > 1
+                        && (" " + ComparedText.folded(person.name()) + " ").contains(" " + wanted + " "))
                 .toList();
         return called.size() == 1 ? called.get(0) : null;
-    }
-
-    private static String folded(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFC)
-                .strip()
-                .replaceAll("\\s+", " ")
-                .toLowerCase(Locale.ROOT);
     }
 
     private NameLookup.Found find(
