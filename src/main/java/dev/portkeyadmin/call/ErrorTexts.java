@@ -18,8 +18,6 @@ final class ErrorTexts {
     /** Statuses of which an argument may be the cause. */
     private static final Set<Integer> IN_DOUBT = Set.of(400, 403, 404, 409);
 
-    private static final String FAILED = " failed: ";
-
     private final CurrentKey currentKey;
     private final Catalogue catalogue;
 
@@ -32,12 +30,10 @@ final class ErrorTexts {
         return Objects.requireNonNullElse(e.getMessage(), "");
     }
 
-    /** Returns the message of a failed read of a job, of which only the message says which operation it was. */
+    /** Returns the message of a failure inside a job, with what the key in use lacks if that may be the cause. */
     String explained(CallException e) throws InterruptedException {
-        String text = message(e);
-        int end = text.indexOf(FAILED);
-        Catalogue.Entry entry = e.status() == 403 && end > 0 ? catalogue.get(text.substring(0, end)) : null;
-        return entry == null ? text : text + " " + currentKey.explanation(entry.operation());
+        Catalogue.Entry entry = e.status() == 403 ? catalogue.get(e.operation()) : null;
+        return entry == null ? message(e) : message(e) + " " + currentKey.explanation(entry.operation());
     }
 
     /**

@@ -169,6 +169,7 @@ public abstract class BaseService {
             }
             ErrorBody came = ErrorBody.of(answer.body(), connection.secrets());
             throw new PortkeyException(
+                    operation.name(),
                     answer.status(),
                     requestId(answer),
                     operation.hints().readOnly() ? Outcome.REFUSED : Outcome.UNKNOWN,
@@ -192,6 +193,7 @@ public abstract class BaseService {
             said = new ErrorBody(said.code(), said.message(), requestId(answer));
         }
         return new PortkeyException(
+                operation.name(),
                 status,
                 said.requestId(),
                 ErrorText.MAYBE_DONE.test(status) ? Outcome.UNKNOWN : Outcome.REFUSED,

@@ -20,6 +20,11 @@ public abstract sealed class CallException extends RuntimeException
         return 0;
     }
 
+    /** The name of the operation that Portkey refused; empty without an answer. */
+    public String operation() {
+        return "";
+    }
+
     /** Portkey's id for the call; empty when it sent none. */
     public String requestId() {
         return "";

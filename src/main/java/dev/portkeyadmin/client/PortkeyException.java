@@ -5,12 +5,14 @@ public final class PortkeyException extends CallException {
 
     private static final long serialVersionUID = 1;
 
+    private final String operation;
     private final int status;
     private final String requestId;
     private final Outcome outcome;
 
-    PortkeyException(int status, String requestId, Outcome outcome, String message) {
+    PortkeyException(String operation, int status, String requestId, Outcome outcome, String message) {
         super(message, null);
+        this.operation = operation;
         this.status = status;
         this.requestId = requestId;
         this.outcome = outcome;
@@ -19,6 +21,11 @@ public final class PortkeyException extends CallException {
     @Override
     public Outcome outcome() {
         return outcome;
+    }
+
+    @Override
+    public String operation() {
+        return operation;
     }
 
     @Override

@@ -36,6 +36,12 @@ public final class Dates {
         return object.path("status").asText("").equals("expired") || isBefore(object.path("expires_at"), now);
     }
 
+    /** Returns whether it is certainly after the other moment. */
+    public static boolean isAfter(JsonNode date, Instant other) {
+        Instant moment = instant(date);
+        return moment != null && moment.isAfter(other);
+    }
+
     /** Returns whether it is certainly before the other moment. */
     public static boolean isBefore(JsonNode date, Instant other) {
         Instant moment = instant(date);

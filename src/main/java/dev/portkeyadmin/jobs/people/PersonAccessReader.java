@@ -260,7 +260,7 @@ final class PersonAccessReader {
                         which.putAll(workspace.bySlug());
                         which.put(Operation.FILTERS, List.of(Map.of("name", "api_key_ids", "value", id)));
                         try {
-                            boolean isNew = isAfter(key.path("created_at"), now.minus(USE_DAYS, ChronoUnit.DAYS));
+                            boolean isNew = Dates.isAfter(key.path("created_at"), now.minus(USE_DAYS, ChronoUnit.DAYS));
                             access.keyUses.put(id, use(reads.one("get_grouped_data", which), isNew));
                         } catch (CallException e) {
                             // The question is about the key; when it was used only helps to answer it.
@@ -269,11 +269,6 @@ final class PersonAccessReader {
         });
         reads.all(parts);
         access.keyUses.values().removeIf(String::isEmpty);
-    }
-
-    private static boolean isAfter(JsonNode time, Instant start) {
-        Instant found = Dates.instant(time);
-        return found != null && found.isAfter(start);
     }
 
     /** The day of the last use in words; empty where the answer does not say it. */
