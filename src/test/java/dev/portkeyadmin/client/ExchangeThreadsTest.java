@@ -7,6 +7,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -30,15 +32,30 @@ class ExchangeThreadsTest {
     @Test
     void continuesAnExchangeInTheThreadOfTheClientThatReads() throws Exception {
         CompletableFuture<String> used = new CompletableFuture<>();
-        try (TestHttpServer server = TestHttpServer.answering("{}")) {
-            HttpClient client = HttpClient.newBuilder().executor(threads).build();
-            client.sendAsync(
-                            HttpRequest.newBuilder(server.url()).build(),
-                            head -> BodySubscribers.mapping(BodySubscribers.discarding(), nothing -> {
-                                used.complete(Thread.currentThread().getName());
-                                return nothing;
-                            }))
-                    .get(TestHttpServer.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        Phaser parts = new Phaser(1);
+        Executor counting = part -> {
+            parts.register();
+            threads.execute(() -> {
+                try {
+                    part.run();
+                } finally {
+                    parts.arriveAndDeregister();
+                }
+            });
+        };
+        try (TestHttpServer server = TestHttpServer.holding()) {
+            HttpClient client = HttpClient.newBuilder().executor(counting).build();
+            CompletableFuture<?> exchange = client.sendAsync(
+                    HttpRequest.newBuilder(server.url()).build(),
+                    head -> BodySubscribers.mapping(BodySubscribers.discarding(), nothing -> {
+                        used.complete(Thread.currentThread().getName());
+                        return nothing;
+                    }));
+            TestHttpServer.Request request = server.next();
+            // The part that starts an exchange would continue one that is answered before this part ends.
+            parts.awaitAdvanceInterruptibly(parts.arrive(), TestHttpServer.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            request.answer(200, "{}");
+            exchange.get(TestHttpServer.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
 
         assertThat(used.get(TestHttpServer.PATIENCE.toSeconds(), TimeUnit.SECONDS))
