@@ -33,6 +33,17 @@ final class Benchmark {
     /** A multiple of five slices. */
     private static final int CALLS = Integer.getInteger("bench.calls", 5_000);
 
+    /**
+     * Calls before a warm one, at least: until then the second compiler of the JVM is busy with what a session uses. None are sent if
+     * it is 0.
+     */
+    private static final int WARM_UP = Integer.getInteger("bench.warm", 50_000);
+
+    /** Calls of a contender in turn, once they are warm: their processor time is counted in hundredths of a second. */
+    private static final int WARM_SLICE = 1_000;
+
+    private static final int WARM_SLICES = 10;
+
     private static final int AT_ONCE = 16;
 
     /** The calls of a session of ordinary length. */
@@ -75,7 +86,8 @@ final class Benchmark {
         SESSION_CPU("processor time of a session of " + SESSION + " calls, ms", 0, false),
         CALLS_PER_SECOND("calls per second, " + AT_ONCE + " at once", 0, false),
         CALL_CPU("processor time of a call, ms", 3, false),
-        WARM_CPU("the same, last fifth, ms", 3, false),
+        LATE_CPU("the same, last fifth, ms", 3, false),
+        WARM_CPU("the same, after " + WARM_UP + " calls, ms", 3, false),
         LOAD_MEMORY("resident after " + CALLS + " calls, MB", 0, false);
 
         final String meaning;
@@ -191,6 +203,10 @@ final class Benchmark {
             for (int run = 1; run <= RUNS; run++) {
                 System.err.println("Run " + run + " of " + RUNS);
                 benchmark.run(run, environment);
+            }
+            if (WARM_UP > 0) {
+                System.err.println("Warm calls");
+                benchmark.warm(environment);
             }
         }
         String table = benchmark.table() + "\n" + benchmark.goals();
@@ -356,9 +372,42 @@ final class Benchmark {
                 load.note();
             }
         } finally {
-            for (Load load : loads) {
-                load.session.close();
+            close(loads);
+        }
+    }
+
+    /** Measures the calls of the plain jar and of its peers when their compilers have finished, in one session of each. */
+    private void warm(Map<String, String> environment) throws IOException {
+        List<Load> loads = new ArrayList<>();
+        try {
+            for (Contender contender : contenders) {
+                if (!contender.ours()
+                        || contender.name().equals(JAR)
+                        || contender.name().equals(JAR + STATELESS)) {
+                    loads.add(new Load(contender, environment));
+                }
             }
+            for (int sent = 0; sent < WARM_UP; sent += WARM_SLICE) {
+                for (Load load : loads) {
+                    load.send(WARM_SLICE);
+                }
+            }
+            for (int slice = 0; slice < WARM_SLICES; slice++) {
+                for (Load load : loads) {
+                    double before = Usage.cpuMillis(load.session.process());
+                    load.send(WARM_SLICE);
+                    double after = Usage.cpuMillis(load.session.process());
+                    note(load.contender, Figure.WARM_CPU, (after - before) / WARM_SLICE);
+                }
+            }
+        } finally {
+            close(loads);
+        }
+    }
+
+    private static void close(List<Load> loads) throws IOException {
+        for (Load load : loads) {
+            load.session.close();
         }
     }
 
@@ -380,9 +429,8 @@ final class Benchmark {
             lateCpu = cpu;
         }
 
-        void slice() throws IOException {
-            double start = session.millisSinceStart();
-            int end = Math.min(answered + SLICE, CALLS);
+        void send(int calls) throws IOException {
+            int end = answered + calls;
             int sent = answered;
             while (answered < end) {
                 while (sent < end && sent - answered < AT_ONCE) {
@@ -391,6 +439,11 @@ final class Benchmark {
                 session.answered();
                 answered++;
             }
+        }
+
+        void slice() throws IOException {
+            double start = session.millisSinceStart();
+            send(Math.min(SLICE, CALLS - answered));
             millis += session.millisSinceStart() - start;
             if (answered == SESSION) {
                 Benchmark.this.note(contender, Figure.SESSION_CPU, Usage.cpuMillis(session.process()));
@@ -404,7 +457,7 @@ final class Benchmark {
             double endCpu = Usage.cpuMillis(session.process());
             Benchmark.this.note(contender, Figure.CALLS_PER_SECOND, CALLS / millis * 1000);
             Benchmark.this.note(contender, Figure.CALL_CPU, (endCpu - cpu) / CALLS);
-            Benchmark.this.note(contender, Figure.WARM_CPU, (endCpu - lateCpu) / (CALLS / 5));
+            Benchmark.this.note(contender, Figure.LATE_CPU, (endCpu - lateCpu) / (CALLS / 5));
             Benchmark.this.note(contender, Figure.LOAD_MEMORY, Usage.residentMegabytes(session.process()));
         }
     }
@@ -447,7 +500,7 @@ final class Benchmark {
 
     /**
      * Compares what the program aims at with this run. Goals are ratios within one run; unlike a promise, a goal that is missed does
-     * not fail the run. The processor time of a warm call is that of the last fifth.
+     * not fail the run.
      */
     private String goals() {
         List<List<String>> rows = new ArrayList<>();
