@@ -66,6 +66,7 @@ class ArchitectureTest {
         MAY_USE.put("client", List.of("json", "redact", "net", "client.body", "client.error"));
         MAY_USE.put("resources", List.of("client"));
         MAY_USE.put("catalogue", List.of("client"));
+        MAY_USE.put("catalogue.search", List.of("catalogue"));
         MAY_USE.put("names", List.of("json", "client", "catalogue"));
         MAY_USE.put("analytics", List.of("period", "client", "catalogue", "names"));
         MAY_USE.put("safety", List.of("client", "catalogue"));
@@ -133,7 +134,9 @@ class ArchitectureTest {
                         "jobs.logs",
                         "jobs.people",
                         "jobs.review"));
-        MAY_USE.put("tools", List.of("json", "catalogue", "safety", "answer", "call", "jobs.context", "jobs"));
+        MAY_USE.put(
+                "tools",
+                List.of("json", "catalogue", "catalogue.search", "safety", "answer", "call", "jobs.context", "jobs"));
         MAY_USE.put("prompts", List.of("period", "json", "catalogue", "safety", "call", "tools"));
         MAY_USE.put("mcp.wire", List.of("json", "redact"));
         MAY_USE.put("mcp", List.of("json", "redact", "safety", "audit", "call", "tools", "prompts", "mcp.wire"));
@@ -165,6 +168,7 @@ class ArchitectureTest {
         MAY_USE.put("docs", List.of("catalogue", "jobs"));
         MAY_USE.put("setup.text", List.of("json"));
         MAY_USE.put("setup", List.of("redact", "client", "secrets", "app", "setup.text"));
+        MAY_USE.put("setup.launch", List.of("setup"));
         MAY_USE.put("doctor", List.of("json", "redact", "client", "catalogue", "safety", "app", "setup"));
         MAY_USE.put(
                 "cli",
@@ -184,6 +188,7 @@ class ArchitectureTest {
                         "app",
                         "docs",
                         "setup",
+                        "setup.launch",
                         "doctor"));
     }
 
@@ -321,6 +326,7 @@ class ArchitectureTest {
         holds(noClasses()
                 .that(in("resources")
                         .or(in("catalogue"))
+                        .or(in("catalogue.search"))
                         .or(in("safety"))
                         .or(resideInAPackage(ROOT + ".answer.."))
                         .or(in("call"))

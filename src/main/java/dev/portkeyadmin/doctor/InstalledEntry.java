@@ -132,7 +132,7 @@ public final class InstalledEntry {
     }
 
     private static String shown(Path path) {
-        return SafeText.visible(path.toString(), TEXT_LENGTH);
+        return SafeText.path(path);
     }
 
     /** Fills in the variables; names the first value that only the client can fill in. */

@@ -82,7 +82,7 @@ public record Machine(Os os, String home, Map<String, String> environment) {
     }
 
     /** The directory where this server keeps what it can make again. */
-    String cache() {
+    public String cache() {
         return path(
                 switch (os) {
                     case LINUX -> absolute("XDG_CACHE_HOME", inHome(".cache"));

@@ -1,11 +1,15 @@
 package dev.portkeyadmin.text;
 
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** Quotes text of other people for messages: bounded, on one line, with invisible characters escaped. */
 public final class SafeText {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@+*/:-]*");
+
+    /** The most that a message quotes of a path: more than the paths of people have. */
+    private static final int PATH_LENGTH = 300;
 
     private SafeText() {}
 
@@ -22,6 +26,11 @@ public final class SafeText {
     /** The text with quotes and backslashes as they are, for JSON and HTML, which escape them in their own way. */
     public static String visible(String text, int limit) {
         return cut(text, limit, false);
+    }
+
+    /** The path of a file or directory, without quotes, for people who copy it. */
+    public static String path(Path path) {
+        return visible(path.toString(), PATH_LENGTH);
     }
 
     private static String cut(String text, int limit, boolean escapesQuotes) {

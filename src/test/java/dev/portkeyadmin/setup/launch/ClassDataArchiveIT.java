@@ -1,4 +1,4 @@
-package dev.portkeyadmin.setup;
+package dev.portkeyadmin.setup.launch;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 

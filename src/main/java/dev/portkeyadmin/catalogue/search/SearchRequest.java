@@ -1,4 +1,4 @@
-package dev.portkeyadmin.catalogue;
+package dev.portkeyadmin.catalogue.search;
 
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
-package dev.portkeyadmin.catalogue;
+package dev.portkeyadmin.catalogue.search;
 
+import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.schema.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.catalogue;
+package dev.portkeyadmin.catalogue.search;
 
 import dev.portkeyadmin.runtime.ResourceText;
 import java.util.ArrayList;

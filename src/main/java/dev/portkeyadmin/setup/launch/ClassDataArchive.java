@@ -1,4 +1,4 @@
-package dev.portkeyadmin.setup;
+package dev.portkeyadmin.setup.launch;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.catalogue;
+package dev.portkeyadmin.catalogue.search;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,9 @@
-package dev.portkeyadmin.catalogue;
+package dev.portkeyadmin.catalogue.search;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
+import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.support.TestCatalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,8 @@ class OperationSearchTest {
     private static final String HELD_OUT = "held-out-requests.txt";
 
     /** Requests by which the search ranks. */
-    private static final Path EXAMPLES = Path.of("src/main/resources/dev/portkeyadmin/catalogue/example-requests.txt");
+    private static final Path EXAMPLES =
+            Path.of("src/main/resources/dev/portkeyadmin/catalogue/search/example-requests.txt");
 
     private static final Catalogue CATALOGUE = TestCatalogue.on(null);
     private static final OperationSearch SEARCH = new OperationSearch(CATALOGUE.entries());

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.catalogue;
+package dev.portkeyadmin.catalogue.search;
 
 /** Recognises typing errors. */
 final class TypingErrors {

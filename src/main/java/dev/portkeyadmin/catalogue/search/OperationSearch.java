@@ -1,6 +1,7 @@
-package dev.portkeyadmin.catalogue;
+package dev.portkeyadmin.catalogue.search;
 
-import dev.portkeyadmin.catalogue.Bm25.Field;
+import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.catalogue.search.Bm25.Field;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.schema.Schema;
 import java.util.ArrayList;

@@ -1,6 +1,10 @@
-package dev.portkeyadmin.setup;
+package dev.portkeyadmin.setup.launch;
 
 import dev.portkeyadmin.runtime.Version;
+import dev.portkeyadmin.setup.Launch;
+import dev.portkeyadmin.setup.Machine;
+import dev.portkeyadmin.setup.SetupException;
+import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -90,7 +94,7 @@ public final class Launchers {
                 ? new Launch(
                         program,
                         List.of("@" + arguments),
-                        "the jar with an archive of its classes in " + ConfigFile.shown(Path.of(machine.cache()))
+                        "the jar with an archive of its classes in " + SafeText.path(Path.of(machine.cache()))
                                 + ", the second fastest start")
                 : new Launch(program, List.of("-jar", jar.toString()), "the plain jar, the slowest start");
     }
