@@ -44,7 +44,7 @@ class ArchitectureTest {
 
     /** Packages of ours that every package may use. */
     private static final List<String> FOR_ALL =
-            List.of("text", "schema", "risk", "operation.output", "operation", "runtime");
+            List.of("text", "schema", "risk", "operation.input", "operation.output", "operation", "runtime");
 
     /** Each package from the bottom up, with the packages of ours that it may use besides {@link #FOR_ALL}. */
     private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
@@ -54,6 +54,7 @@ class ArchitectureTest {
         MAY_USE.put("period", List.of());
         MAY_USE.put("schema", List.of("period"));
         MAY_USE.put("risk", List.of());
+        MAY_USE.put("operation.input", List.of());
         MAY_USE.put("operation.output", List.of());
         MAY_USE.put("operation", List.of());
         MAY_USE.put("runtime", List.of());
@@ -63,24 +64,26 @@ class ArchitectureTest {
         MAY_USE.put("net", List.of("redact"));
         MAY_USE.put("client.body", List.of());
         MAY_USE.put("client.error", List.of("json", "redact", "client.body"));
-        MAY_USE.put("client", List.of("json", "redact", "net", "client.body", "client.error"));
+        MAY_USE.put("client.outcome", List.of("client.error"));
+        MAY_USE.put("client", List.of("json", "redact", "net", "client.body", "client.error", "client.outcome"));
         MAY_USE.put("resources", List.of("client"));
-        MAY_USE.put("catalogue", List.of("client"));
-        MAY_USE.put("catalogue.search", List.of("catalogue"));
-        MAY_USE.put("names", List.of("json", "client", "catalogue"));
-        MAY_USE.put("analytics", List.of("period", "client", "catalogue", "names"));
-        MAY_USE.put("safety", List.of("client", "catalogue"));
-        MAY_USE.put("secrets", List.of("json", "redact", "client"));
-        MAY_USE.put("audit", List.of("json", "redact", "client", "safety", "secrets"));
-        MAY_USE.put("confirmation.state", List.of("json", "client", "catalogue", "names"));
+        MAY_USE.put("catalogue", List.of("client.outcome", "client"));
+        MAY_USE.put("catalogue.search", List.of("client", "catalogue"));
+        MAY_USE.put("names", List.of("json", "client.outcome", "client", "catalogue"));
+        MAY_USE.put("analytics", List.of("period", "client.outcome", "client", "catalogue", "names"));
+        MAY_USE.put("safety", List.of("client.outcome", "client", "catalogue"));
+        MAY_USE.put("secrets", List.of("json", "redact", "client.outcome"));
+        MAY_USE.put("audit", List.of("json", "redact", "client.outcome", "safety", "secrets"));
+        MAY_USE.put("confirmation.state", List.of("json", "client.outcome", "client", "catalogue", "names"));
         MAY_USE.put(
                 "confirmation.question",
-                List.of("json", "redact", "client", "catalogue", "safety", "confirmation.state"));
+                List.of("json", "redact", "client.outcome", "catalogue", "safety", "confirmation.state"));
         MAY_USE.put(
                 "confirmation",
                 List.of(
                         "json",
                         "redact",
+                        "client.outcome",
                         "client",
                         "catalogue",
                         "safety",
@@ -89,17 +92,38 @@ class ArchitectureTest {
         MAY_USE.put("answer", List.of("json", "secrets"));
         MAY_USE.put(
                 "answer.list",
-                List.of("json", "redact", "client", "catalogue", "names", "analytics", "safety", "answer"));
+                List.of(
+                        "json",
+                        "redact",
+                        "client.outcome",
+                        "client",
+                        "catalogue",
+                        "names",
+                        "analytics",
+                        "safety",
+                        "answer"));
         MAY_USE.put(
                 "answer.change",
-                List.of("json", "redact", "client", "catalogue", "names", "safety", "secrets", "answer"));
-        MAY_USE.put("arguments", List.of("period", "json", "client", "catalogue", "names", "safety", "confirmation"));
+                List.of(
+                        "json",
+                        "redact",
+                        "client.outcome",
+                        "client",
+                        "catalogue",
+                        "names",
+                        "safety",
+                        "secrets",
+                        "answer"));
+        MAY_USE.put(
+                "arguments",
+                List.of("period", "json", "client.outcome", "client", "catalogue", "names", "safety", "confirmation"));
         MAY_USE.put(
                 "call",
                 List.of(
                         "json",
                         "redact",
                         "client.body",
+                        "client.outcome",
                         "client",
                         "catalogue",
                         "names",
@@ -112,15 +136,27 @@ class ArchitectureTest {
                         "answer",
                         "answer.list",
                         "answer.change"));
-        MAY_USE.put("plan", List.of("client", "catalogue", "safety", "audit", "confirmation", "call"));
-        MAY_USE.put("jobs.context", List.of("period", "client", "catalogue", "names", "call", "plan"));
+        MAY_USE.put(
+                "plan", List.of("client.outcome", "client", "catalogue", "safety", "audit", "confirmation", "call"));
+        MAY_USE.put(
+                "jobs.context", List.of("period", "client.outcome", "client", "catalogue", "names", "call", "plan"));
         MAY_USE.put("jobs.usage", List.of("json", "period", "answer", "call", "jobs.context"));
         MAY_USE.put(
                 "jobs.logs",
-                List.of("json", "period", "client", "catalogue", "safety", "answer", "call", "plan", "jobs.context"));
+                List.of(
+                        "json",
+                        "period",
+                        "client.outcome",
+                        "client",
+                        "catalogue",
+                        "safety",
+                        "answer",
+                        "call",
+                        "plan",
+                        "jobs.context"));
         MAY_USE.put(
                 "jobs.people",
-                List.of("client", "catalogue", "names", "safety", "answer", "call", "plan", "jobs.context"));
+                List.of("client.outcome", "catalogue", "names", "safety", "answer", "call", "plan", "jobs.context"));
         MAY_USE.put("jobs.review", List.of("json", "period", "answer", "call", "jobs.context"));
         MAY_USE.put(
                 "jobs",
@@ -169,7 +205,8 @@ class ArchitectureTest {
         MAY_USE.put("setup.text", List.of("json"));
         MAY_USE.put("setup", List.of("redact", "client", "secrets", "app", "setup.text"));
         MAY_USE.put("setup.launch", List.of("setup"));
-        MAY_USE.put("doctor", List.of("json", "redact", "client", "catalogue", "safety", "app", "setup"));
+        MAY_USE.put(
+                "doctor", List.of("json", "redact", "client.outcome", "client", "catalogue", "safety", "app", "setup"));
         MAY_USE.put(
                 "cli",
                 List.of(
@@ -177,7 +214,7 @@ class ArchitectureTest {
                         "json",
                         "table",
                         "redact",
-                        "client",
+                        "client.outcome",
                         "catalogue",
                         "safety",
                         "call",
@@ -306,12 +343,14 @@ class ArchitectureTest {
     void operationsArePureValues() {
         holds(classes()
                 .that(in("operation")
+                        .or(in("operation.input"))
                         .or(in("operation.output"))
                         .or(in("schema"))
                         .or(in("risk")))
                 .should()
                 .onlyDependOnClassesThat(in("operation")
                         .or(in("text"))
+                        .or(in("operation.input"))
                         .or(in("operation.output"))
                         .or(in("schema"))
                         .or(in("risk"))

@@ -1,15 +1,15 @@
 package dev.portkeyadmin.arguments;
 
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.confirmation.ConfirmationGate;
 import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.names.NameLookup;
 import dev.portkeyadmin.names.Named;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.safety.CurrentKey;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;

@@ -1,11 +1,11 @@
 package dev.portkeyadmin.audit;
 
-import dev.portkeyadmin.client.ApiResponse;
-import dev.portkeyadmin.client.CallException;
-import dev.portkeyadmin.client.Outcome;
-import dev.portkeyadmin.client.RefusedException;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.ApiResponse;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.Outcome;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationOutcome;
 import dev.portkeyadmin.text.SafeText;

@@ -1,7 +1,7 @@
 package dev.portkeyadmin.audit;
 
-import dev.portkeyadmin.client.Outcome;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.Outcome;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationOutcome;
 import dev.portkeyadmin.safety.PlanQuestion;
@@ -45,7 +45,7 @@ public final class PlanRecord implements OpenRecord {
     /**
      * Writes all steps of an approved plan.
      *
-     * @throws dev.portkeyadmin.client.RefusedException when they cannot be written; no request may be sent then
+     * @throws dev.portkeyadmin.client.outcome.RefusedException when they cannot be written; no request may be sent then
      */
     public static PlanRecord open(
             AuditLog log, PlanQuestion plan, ConfirmationOutcome confirmation, CallContext caller) {

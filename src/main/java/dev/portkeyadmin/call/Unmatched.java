@@ -1,8 +1,8 @@
 package dev.portkeyadmin.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.portkeyadmin.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.ApiResponse;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Toolset;
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.schema.Schema;
 import java.util.ArrayList;
 import java.util.EnumMap;

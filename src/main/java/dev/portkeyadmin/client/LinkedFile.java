@@ -1,6 +1,8 @@
 package dev.portkeyadmin.client;
 
 import dev.portkeyadmin.client.body.BoundedBody;
+import dev.portkeyadmin.client.outcome.RefusedException;
+import dev.portkeyadmin.client.outcome.UnreachableException;
 import dev.portkeyadmin.net.Loopback;
 import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;

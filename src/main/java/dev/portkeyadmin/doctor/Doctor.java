@@ -1,12 +1,12 @@
 package dev.portkeyadmin.doctor;
 
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.ApiResponse;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.ConnectionInfo;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.PortkeyClient;
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.ApiResponse;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.doctor.Check.State;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.CurrentKey;

@@ -1,5 +1,8 @@
 package dev.portkeyadmin.operation;
 
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
+import dev.portkeyadmin.operation.input.RangeBounds;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.operation.output.Output;
 import dev.portkeyadmin.risk.Confirmation;

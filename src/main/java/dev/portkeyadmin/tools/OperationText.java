@@ -6,7 +6,7 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Declaration;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.RangeBounds;
+import dev.portkeyadmin.operation.input.RangeBounds;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;

@@ -3,6 +3,8 @@ package dev.portkeyadmin.client;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.portkeyadmin.client.outcome.Outcome;
+import dev.portkeyadmin.client.outcome.PortkeyException;
 import dev.portkeyadmin.json.Json;
 import java.util.Map;
 import okhttp3.mockwebserver.MockResponse;

@@ -4,6 +4,10 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.PortkeyException;
+import dev.portkeyadmin.client.outcome.RefusedException;
+import dev.portkeyadmin.client.outcome.UnreachableException;
 import dev.portkeyadmin.net.NetworkSettingException;
 import dev.portkeyadmin.net.Proxies;
 import dev.portkeyadmin.redact.Secrets;

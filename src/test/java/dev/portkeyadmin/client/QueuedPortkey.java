@@ -2,8 +2,9 @@ package dev.portkeyadmin.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.client.body.AnswerMemory;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.ApiResponse;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.UsersService;
 import dev.portkeyadmin.support.RecordingPortkey;

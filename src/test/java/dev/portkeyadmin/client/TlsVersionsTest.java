@@ -3,6 +3,7 @@ package dev.portkeyadmin.client;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.portkeyadmin.client.outcome.UnreachableException;
 import dev.portkeyadmin.support.TestCertificate;
 import dev.portkeyadmin.support.TestHttpServer;
 import java.io.DataInputStream;

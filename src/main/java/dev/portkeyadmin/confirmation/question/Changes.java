@@ -11,7 +11,7 @@ import dev.portkeyadmin.confirmation.state.Values;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.risk.PresentValue;
 import dev.portkeyadmin.safety.Change;
 import dev.portkeyadmin.text.TextList;

@@ -2,8 +2,8 @@ package dev.portkeyadmin.jobs.people;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.call.ToolAdapter;
-import dev.portkeyadmin.client.CallException;
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.jobs.context.Dates;
 import dev.portkeyadmin.jobs.context.JobContext;
 import dev.portkeyadmin.jobs.context.Organisation;

@@ -15,7 +15,7 @@ import dev.portkeyadmin.jobs.context.Reads;
 import dev.portkeyadmin.jobs.review.WorkspaceFacts.ModelUse;
 import dev.portkeyadmin.jobs.review.WorkspaceFacts.ReviewedWorkspace;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.util.ArrayList;

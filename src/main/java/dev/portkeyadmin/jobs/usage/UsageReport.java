@@ -11,7 +11,7 @@ import dev.portkeyadmin.jobs.usage.UsageFigures.Ranked;
 import dev.portkeyadmin.jobs.usage.UsageFigures.Row;
 import dev.portkeyadmin.jobs.usage.UsageFigures.Usage;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.period.Comparison;
 import dev.portkeyadmin.period.Period;
 import dev.portkeyadmin.period.TimeRange;

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.client;
+package dev.portkeyadmin.client.outcome;
 
 import org.jspecify.annotations.Nullable;
 

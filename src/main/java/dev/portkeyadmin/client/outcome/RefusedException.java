@@ -1,4 +1,4 @@
-package dev.portkeyadmin.client;
+package dev.portkeyadmin.client.outcome;
 
 /** Reports that no request was sent, since a setting is missing or forbids the call. */
 public final class RefusedException extends CallException {
@@ -17,7 +17,8 @@ public final class RefusedException extends CallException {
         this.missingKey = missingKey;
     }
 
-    static RefusedException missingKey() {
+    /** Reports that no API key is set. */
+    public static RefusedException missingKey() {
         return new RefusedException(
                 "No Portkey API key is set; no request was sent. Set PORTKEY_API_KEY or PORTKEY_API_KEY_FILE.", true);
     }

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.client;
+package dev.portkeyadmin.client.outcome;
 
 /** Reports an answer of Portkey that is an error or cannot be read. */
 public final class PortkeyException extends CallException {
@@ -10,7 +10,8 @@ public final class PortkeyException extends CallException {
     private final String requestId;
     private final Outcome outcome;
 
-    PortkeyException(String operation, int status, String requestId, Outcome outcome, String message) {
+    /** Takes what Portkey sent, and a message that says what happened and what to do next. */
+    public PortkeyException(String operation, int status, String requestId, Outcome outcome, String message) {
         super(message, null);
         this.operation = operation;
         this.status = status;

@@ -1,4 +1,4 @@
-package dev.portkeyadmin.client;
+package dev.portkeyadmin.client.outcome;
 
 import dev.portkeyadmin.client.error.Failures;
 import java.io.IOException;
@@ -9,7 +9,8 @@ public final class UnreachableException extends CallException {
 
     private static final long serialVersionUID = 1;
 
-    UnreachableException(String message, @Nullable Throwable cause) {
+    /** Takes a message that says what happened and what to do next, and the failure of the connection if there was one. */
+    public UnreachableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

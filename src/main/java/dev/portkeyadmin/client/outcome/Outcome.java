@@ -1,4 +1,4 @@
-package dev.portkeyadmin.client;
+package dev.portkeyadmin.client.outcome;
 
 /** The effect that a call had on Portkey. */
 public enum Outcome {

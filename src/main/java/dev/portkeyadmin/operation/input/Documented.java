@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.operation.input;
 
 import dev.portkeyadmin.text.NameSuggestions;
 import dev.portkeyadmin.text.SafeText;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param path of the argument, with dots between members
  * @param noun for one value
  */
-record Documented(String path, String noun, List<String> values) {
+public record Documented(String path, String noun, List<String> values) {
 
     private static final int MOST_NEAR = 5;
 
     /** Says of each undocumented value in a call that it is one, with the nearest documented ones. */
-    List<String> doubts(Arguments arguments) {
+    public List<String> doubts(Arguments arguments) {
         List<String> doubts = new ArrayList<>();
         Object held = arguments.values();
         for (String member : path.split("\\.")) {

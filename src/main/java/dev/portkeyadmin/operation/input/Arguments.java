@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.operation.input;
 
 import java.math.BigDecimal;
 import java.util.Collections;

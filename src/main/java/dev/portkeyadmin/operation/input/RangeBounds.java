@@ -1,4 +1,4 @@
-package dev.portkeyadmin.operation;
+package dev.portkeyadmin.operation.input;
 
 /**
  * The range of time that an operation asks for.
@@ -9,11 +9,13 @@ package dev.portkeyadmin.operation;
  */
 public record RangeBounds(String object, String min, String max) {
 
-    String minPath() {
+    /** The lower bound as messages name it, with the object that it is a member of. */
+    public String minPath() {
         return path(min);
     }
 
-    String maxPath() {
+    /** The upper bound in the same form. */
+    public String maxPath() {
         return path(max);
     }
 
