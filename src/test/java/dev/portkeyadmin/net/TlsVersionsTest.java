@@ -1,8 +1,12 @@
-package dev.portkeyadmin.client;
+package dev.portkeyadmin.net;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.ForkedCall;
+import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.client.QueuedPortkey;
 import dev.portkeyadmin.client.outcome.UnreachableException;
 import dev.portkeyadmin.support.TestCertificate;
 import dev.portkeyadmin.support.TestHttpServer;

@@ -1,7 +1,9 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.confirmation;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
+import dev.portkeyadmin.call.AdapterFixture;
+import dev.portkeyadmin.call.ScriptedPerson;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.support.RecordingPortkey;

@@ -1,8 +1,9 @@
-package dev.portkeyadmin.client;
+package dev.portkeyadmin.client.error;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.portkeyadmin.client.QueuedPortkey;
 import dev.portkeyadmin.client.outcome.Outcome;
 import dev.portkeyadmin.client.outcome.PortkeyException;
 import dev.portkeyadmin.json.Json;

@@ -1,7 +1,9 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.names;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
+import dev.portkeyadmin.call.AdapterFixture;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,13 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.confirmation;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
+import dev.portkeyadmin.call.AdapterFixture;
+import dev.portkeyadmin.call.ScriptedPerson;
+import dev.portkeyadmin.call.ToolResult;
+import dev.portkeyadmin.call.UnansweredTiming;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.Timing;
-import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.support.RecordingPortkey;
 import java.util.Map;

@@ -1,8 +1,10 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.answer.list;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.call.AdapterFixture;
+import dev.portkeyadmin.call.SandboxFixture;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.support.RecordingPortkey;
 import java.util.List;

@@ -1,9 +1,11 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.safety;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
+import dev.portkeyadmin.call.AdapterFixture;
+import dev.portkeyadmin.call.ScriptedPerson;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.support.RecordingPortkey;

@@ -1,9 +1,14 @@
-package dev.portkeyadmin.client;
+package dev.portkeyadmin.net;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.ForkedCall;
+import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.client.QueuedPortkey;
+import dev.portkeyadmin.client.TestTiming;
 import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.client.outcome.UnreachableException;

@@ -1,9 +1,11 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.confirmation;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.portkeyadmin.confirmation.Channels;
+import dev.portkeyadmin.call.AdapterFixture;
+import dev.portkeyadmin.call.ManualTiming;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.safety.ApprovalChannel;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.Audience;

@@ -1,7 +1,10 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.confirmation;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
+import dev.portkeyadmin.call.AdapterFixture;
+import dev.portkeyadmin.call.ScriptedPerson;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.ApprovalRequest;

@@ -1,8 +1,12 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.answer.change;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.call.AdapterFixture;
+import dev.portkeyadmin.call.SandboxFixture;
+import dev.portkeyadmin.call.ScriptedPerson;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;

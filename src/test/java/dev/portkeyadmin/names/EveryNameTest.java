@@ -1,14 +1,14 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.names;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.call.SandboxFixture;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.names.ArgumentNames;
-import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.input.Arguments;

@@ -1,7 +1,10 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.confirmation;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
+import dev.portkeyadmin.call.AdapterFixture;
+import dev.portkeyadmin.call.ScriptedPerson;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CallContext.ElicitationResult;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;

@@ -1,8 +1,11 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.names;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.call.AdapterFixture;
+import dev.portkeyadmin.call.SandboxFixture;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.support.RecordingPortkey;

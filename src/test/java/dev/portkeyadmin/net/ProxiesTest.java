@@ -1,15 +1,15 @@
-package dev.portkeyadmin.client;
+package dev.portkeyadmin.net;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.portkeyadmin.client.PortkeyClient;
+import dev.portkeyadmin.client.QueuedPortkey;
 import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.client.outcome.PortkeyException;
 import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.client.outcome.UnreachableException;
-import dev.portkeyadmin.net.NetworkSettingException;
-import dev.portkeyadmin.net.Proxies;
 import dev.portkeyadmin.redact.Secrets;
 import java.io.IOException;
 import java.net.InetSocketAddress;

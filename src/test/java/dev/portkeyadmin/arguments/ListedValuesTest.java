@@ -1,9 +1,10 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.arguments;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.arguments.ArgumentRepair;
+import dev.portkeyadmin.call.SandboxFixture;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Operation;

@@ -1,9 +1,11 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.analytics;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.call.SandboxFixture;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;

@@ -1,10 +1,12 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.audit;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.portkeyadmin.audit.WritesInProgress;
+import dev.portkeyadmin.call.AdapterFixture;
+import dev.portkeyadmin.call.ScriptedPerson;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.CallContext;

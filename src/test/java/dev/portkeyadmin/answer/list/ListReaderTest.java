@@ -1,4 +1,4 @@
-package dev.portkeyadmin.call;
+package dev.portkeyadmin.answer.list;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.answer.ToolResponse;
+import dev.portkeyadmin.call.AdapterFixture;
+import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.support.RecordingPortkey.Asked;
 import dev.portkeyadmin.support.RecordingPortkey.Reply;

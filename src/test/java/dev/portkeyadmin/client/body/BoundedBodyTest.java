@@ -1,12 +1,9 @@
-package dev.portkeyadmin.client;
+package dev.portkeyadmin.client.body;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.portkeyadmin.client.body.AnswerMemory;
-import dev.portkeyadmin.client.body.BoundedBody;
-import dev.portkeyadmin.client.body.MemoryException;
-import dev.portkeyadmin.client.body.OversizeException;
+import dev.portkeyadmin.client.QueuedPortkey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
