@@ -164,7 +164,6 @@ class ArchitectureTest {
                         "client",
                         "safety",
                         "call",
-                        "plan",
                         "jobs.context",
                         "jobs.usage",
                         "jobs.logs",
@@ -179,7 +178,7 @@ class ArchitectureTest {
         MAY_USE.put("mcp.sdk", List.of("json", "safety", "call", "tools", "mcp.wire", "mcp"));
         MAY_USE.put("approval.http", List.of());
         MAY_USE.put("approval", List.of("json", "safety", "secrets", "approval.http"));
-        MAY_USE.put("sandbox", List.of("json"));
+        MAY_USE.put("sandbox", List.of());
         MAY_USE.put(
                 "app",
                 List.of(
@@ -229,6 +228,9 @@ class ArchitectureTest {
                         "doctor"));
     }
 
+    /** The most files of a package; a larger one has two purposes. */
+    private static final int MOST_FILES = 16;
+
     private static void holds(ArchRule rule) {
         rule.check(CLASSES);
     }
@@ -268,6 +270,40 @@ class ArchitectureTest {
     }
 
     @Test
+    void eachPackageUsesEveryPackageThatItMayUse() {
+        Set<String> unused = new TreeSet<>();
+        MAY_USE.forEach((name, used) -> used.stream()
+                .filter(other -> CLASSES.that(in(name)).stream()
+                        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                        .noneMatch(dependency -> in(other).test(dependency.getTargetClass())))
+                .forEach(other -> unused.add(name + " does not use " + other)));
+        assertThat(unused).isEmpty();
+    }
+
+    @Test
+    void listsEachPackageAfterThoseThatItMayUse() {
+        Set<String> below = new TreeSet<>();
+        MAY_USE.forEach((name, used) -> {
+            assertThat(below).as("the packages listed before " + name).containsAll(used);
+            below.add(name);
+        });
+    }
+
+    @Test
+    void everyPackageHasFewFiles() {
+        assertThat(CLASSES.stream()
+                        .filter(JavaClass::isTopLevelClass)
+                        .filter(type -> !type.getSimpleName().equals("package-info"))
+                        // One file per resource.
+                        .filter(type -> !in("resources").test(type))
+                        .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()))
+                        .entrySet()
+                        .stream()
+                        .filter(entry -> entry.getValue() > MOST_FILES))
+                .isEmpty();
+    }
+
+    @Test
     void everyPackageHasARule() {
         assertThat(CLASSES.stream()
                         .map(JavaClass::getPackageName)
@@ -284,20 +320,30 @@ class ArchitectureTest {
     }
 
     @Test
-    void contributingShowsTheTableOfThePackages() throws IOException {
-        String contributing = Files.readString(Path.of(".github", "CONTRIBUTING.md"));
-        Set<String> missing = new TreeSet<>();
-        MAY_USE.forEach((name, used) -> {
-            String uses = used.isEmpty()
-                    ? "-"
-                    : used.stream().map(other -> "`" + other + "`").collect(Collectors.joining(", "));
-            if (contributing
-                    .lines()
-                    .noneMatch(line -> line.startsWith("| `" + name + "` | ") && line.endsWith(" | " + uses + " |"))) {
-                missing.add("| `" + name + "` | ... | " + uses + " |");
-            }
-        });
-        assertThat(missing).isEmpty();
+    void contributingShowsEachPackageWithItsPurposeAndWhatItMayUse() throws IOException {
+        List<String> rows = new ArrayList<>();
+        for (Map.Entry<String, List<String>> entry : MAY_USE.entrySet()) {
+            String uses =
+                    entry.getValue().stream().map(other -> "`" + other + "`").collect(Collectors.joining(", "));
+            rows.add("| `" + entry.getKey() + "` | " + purpose(entry.getKey()) + " | " + (uses.isEmpty() ? "-" : uses)
+                    + " |");
+        }
+        assertThat(Files.readString(Path.of(".github", "CONTRIBUTING.md"))
+                        .lines()
+                        .dropWhile(line -> !line.startsWith("| Package |"))
+                        .skip(2)
+                        .takeWhile(line -> !line.isEmpty()))
+                .containsExactlyElementsOf(rows);
+    }
+
+    /** The first sentence about a package, in Markdown. */
+    private static String purpose(String name) throws IOException {
+        String text = Files.readString(
+                Path.of("src", "main", "java").resolve((ROOT + "." + name).replace('.', '/') + "/package-info.java"));
+        String comment = text.substring(3, text.indexOf("*/"))
+                .replaceAll("\\s+(\\* )?", " ")
+                .strip();
+        return comment.replaceAll("\\{@code (.*?)}", "`$1`").replaceFirst("(?<=\\.) .*", "");
     }
 
     @Test
