@@ -1,5 +1,6 @@
 package dev.portkeyadmin.arguments;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
 import static java.util.Objects.requireNonNull;
 
 import dev.portkeyadmin.catalogue.Catalogue;
@@ -75,7 +76,7 @@ public final class GivenArguments {
             Object id = arguments.get(param.name());
             if (param.schema().allowed().isEmpty()
                     && catalogue.reserved(entry, param.name()).contains(id)) {
-                problems.add(param.name() + ": " + SafeText.of(String.valueOf(id), 60)
+                problems.add(param.name() + ": " + SafeText.of(String.valueOf(id), NAME_LENGTH)
                         + " is a route of the API, not an id; ids come from "
                         + entry.operation().findIdsWith() + ".");
             }

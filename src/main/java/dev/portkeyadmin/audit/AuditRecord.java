@@ -1,5 +1,7 @@
 package dev.portkeyadmin.audit;
 
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import dev.portkeyadmin.client.outcome.ApiResponse;
 import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.client.outcome.Outcome;
@@ -22,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditRecord implements OpenRecord {
 
-    private static final int NAME_LENGTH = 100;
-
     private final AuditLog log;
     private final String tool;
     private final boolean bringsSecret;
@@ -43,7 +43,7 @@ public final class AuditRecord implements OpenRecord {
         this.bringsSecret = !operation.output().oneTimeSecrets().isEmpty();
         call.put("route", operation.method() + " " + operation.path());
         call.put("arguments", log.quoted(arguments.values(), operation.placeholders()));
-        call.put("client", log.quoted(SafeText.bare(caller.name(), NAME_LENGTH)));
+        call.put("client", log.quoted(SafeText.bare(caller.name(), QUOTE_LENGTH)));
         call.put("confirmed", null);
         result.put("outcome", "not sent");
         result.put("status", null);

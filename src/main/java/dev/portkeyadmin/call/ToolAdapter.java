@@ -1,5 +1,7 @@
 package dev.portkeyadmin.call;
 
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.arguments.GivenArguments;
 import dev.portkeyadmin.arguments.InvalidArguments;
@@ -31,8 +33,6 @@ import java.util.Map;
  * becomes a result.
  */
 public final class ToolAdapter {
-
-    private static final int QUOTED = 100;
 
     private final SafetyOptions safety;
     private final Clock clock;
@@ -217,7 +217,7 @@ public final class ToolAdapter {
 
     /** Redacts and quotes a text of others, for a question. */
     public String quoted(String text) {
-        return SafeText.name(safety.secrets().redact(text), QUOTED);
+        return SafeText.name(safety.secrets().redact(text), QUOTE_LENGTH);
     }
 
     /** Redacts and cuts a text of others, for JSON or HTML. */

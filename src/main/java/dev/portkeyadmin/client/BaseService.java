@@ -1,5 +1,7 @@
 package dev.portkeyadmin.client;
 
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.portkeyadmin.client.body.Answer;
@@ -188,7 +190,7 @@ public abstract class BaseService {
 
     private String requestId(Answer answer) {
         String id = answer.header("x-request-id");
-        return id.isEmpty() ? id : SafeText.bare(connection.secrets().redact(id), 100);
+        return id.isEmpty() ? id : SafeText.bare(connection.secrets().redact(id), QUOTE_LENGTH);
     }
 
     private PortkeyException refusal(

@@ -1,5 +1,8 @@
 package dev.portkeyadmin.names;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.client.outcome.RefusedException;
@@ -23,11 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the one object that a text refers to, or says why there is not exactly one. */
 public final class NameLookup {
 
-    private static final int TEXT_LENGTH = 100;
     private static final int MOST_SHOWN = 4;
-
-    /** Most characters of one member of an object; an error has at most 1 KB. */
-    private static final int MEMBER_LENGTH = 60;
 
     private static final int MOST_NEAR = 3;
 
@@ -323,13 +322,13 @@ public final class NameLookup {
     }
 
     private static String described(Named object) {
-        String place = object.workspace().isEmpty() ? "" : "; in " + SafeText.bare(object.workspace(), MEMBER_LENGTH);
-        String detail = object.detail().isEmpty() ? "" : "; " + SafeText.bare(object.detail(), MEMBER_LENGTH);
-        return SafeText.name(object.name(), MEMBER_LENGTH) + " ("
-                + SafeText.bare(String.join(", ", object.ids().values()), TEXT_LENGTH) + detail + place + ")";
+        String place = object.workspace().isEmpty() ? "" : "; in " + SafeText.bare(object.workspace(), NAME_LENGTH);
+        String detail = object.detail().isEmpty() ? "" : "; " + SafeText.bare(object.detail(), NAME_LENGTH);
+        return SafeText.name(object.name(), NAME_LENGTH) + " ("
+                + SafeText.bare(String.join(", ", object.ids().values()), QUOTE_LENGTH) + detail + place + ")";
     }
 
     private static String shown(String text) {
-        return SafeText.of(text, TEXT_LENGTH);
+        return SafeText.of(text, QUOTE_LENGTH);
     }
 }

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.safety;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.ApiKey;
@@ -322,8 +324,8 @@ public final class CurrentKey {
             return "Portkey also reports this for an id or slug that does not exist or belongs to another workspace, or if the plan "
                     + "or the security settings forbid the call. The doctor subcommand shows what this key may do.";
         }
-        String who =
-                "The key in use, " + SafeText.of(known.name(), 60) + " (" + SafeText.name(known.type(), 40) + "), ";
+        String who = "The key in use, " + SafeText.of(known.name(), NAME_LENGTH) + " ("
+                + SafeText.name(known.type(), 40) + "), ";
         if (operation.needsWorkspaceKey() && known.isOfOrganisation()) {
             return who
                     + "belongs to the organisation, but this call needs the key of a workspace: create_api_key makes one.";

@@ -8,7 +8,13 @@ public final class SafeText {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@+*/:-]*");
 
-    /** The most that a message quotes of a path: more than the paths of people have. */
+    /** The most characters of a name in an answer, or of a word that a message repeats. */
+    public static final int NAME_LENGTH = 60;
+
+    /** The most characters of a text of others that a message quotes: more than names, ids and addresses have. */
+    public static final int QUOTE_LENGTH = 100;
+
+    /** The most characters of a path. */
     private static final int PATH_LENGTH = 300;
 
     private SafeText() {}

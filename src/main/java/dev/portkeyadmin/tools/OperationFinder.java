@@ -1,5 +1,8 @@
 package dev.portkeyadmin.tools;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -152,7 +155,7 @@ final class OperationFinder {
         }
         Catalogue.Entry other = catalogue.get(name);
         if (other == null) {
-            return SafeText.of(name, 60) + " is not an operation"
+            return SafeText.of(name, NAME_LENGTH) + " is not an operation"
                     + nearest.map(entry -> " (did you mean " + entry + "?)").orElse("") + ".";
         }
         return readOnly && !other.operation().hints().readOnly()
@@ -269,7 +272,7 @@ final class OperationFinder {
             List<String> notes) {
         if (found.isEmpty()) {
             notes.add(
-                    "No operation matches " + SafeText.of(query, 100)
+                    "No operation matches " + SafeText.of(query, QUOTE_LENGTH)
                             + ". Say in English words what to do, such as \"list API keys\", or give a resource to see its operations.");
             answer.putArray("operations");
             inventory(answer);

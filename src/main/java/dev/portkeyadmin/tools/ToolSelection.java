@@ -1,5 +1,7 @@
 package dev.portkeyadmin.tools;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
@@ -214,7 +216,7 @@ public final class ToolSelection {
         String hint = similar.map(close -> " (did you mean " + close + "?)").orElse("");
         Catalogue.Entry meant =
                 similar.filter(close -> !lists(close)).map(catalogue::get).orElse(null);
-        return "Unknown tool " + SafeText.of(name, 60) + hint + ". "
+        return "Unknown tool " + SafeText.of(name, NAME_LENGTH) + hint + ". "
                 + (meant != null
                         ? explain(meant, audience)
                         : audience == Audience.TERMINAL
@@ -302,8 +304,8 @@ public final class ToolSelection {
             String hint = NameSuggestions.hint(name, known);
             String all =
                     known.size() > 40 ? "the tools subcommand lists them" : "known are " + String.join(", ", known);
-            throw new IllegalArgumentException(
-                    setting + " names " + SafeText.of(name, 60) + ", which is unknown" + hint + "; " + all + ".");
+            throw new IllegalArgumentException(setting + " names " + SafeText.of(name, NAME_LENGTH)
+                    + ", which is unknown" + hint + "; " + all + ".");
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.answer.list;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -34,8 +36,6 @@ public final class ListReader {
 
     /** Most characters of items that are held for an answer while the total is unknown. */
     private static final long MOST_CHARACTERS = 4_000_000;
-
-    private static final int NAME_LENGTH = 60;
 
     /** No further page is requested when less time than this is left. */
     private static final Duration LAST_START = Duration.ofSeconds(5);

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.answer.list;
 
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.input.Arguments;
@@ -16,8 +18,6 @@ import java.util.stream.Stream;
 
 /** Applies filters that Portkey may ignore to the received items. */
 final class RepeatedFilters {
-
-    private static final int ECHO_LIMIT = 100;
 
     /**
      * One filter of the call.
@@ -94,7 +94,7 @@ final class RepeatedFilters {
                     + ": " + read + " items were read to find those that match.");
         } else if (removed > 0) {
             String wanted = filters.stream()
-                    .map(filter -> filter.argument() + "=" + SafeText.of(filter.value(), ECHO_LIMIT))
+                    .map(filter -> filter.argument() + "=" + SafeText.of(filter.value(), QUOTE_LENGTH))
                     .collect(Collectors.joining(", "));
             notes.add("Portkey sent " + removed + (removed == 1 ? " item that does" : " items that do") + " not match "
                     + wanted + (removed == 1 ? "; it is" : "; they are") + " left out."

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.confirmation.state;
 
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -186,7 +188,8 @@ public final class CallState {
             if (PreconditionCheck.showsOthersOnly(
                     lookups.list(reader, reader.lookupArguments(operation, arguments)), item -> false)) {
                 throw new RefusedException(operation.name() + ": nothing was changed. Nothing has the id "
-                        + SafeText.of(ids(), 100) + "; " + reader.operation().name() + " shows all.");
+                        + SafeText.of(ids(), QUOTE_LENGTH) + "; "
+                        + reader.operation().name() + " shows all.");
             }
         } catch (RefusedException e) {
             throw e;

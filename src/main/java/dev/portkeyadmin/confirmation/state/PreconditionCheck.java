@@ -1,5 +1,7 @@
 package dev.portkeyadmin.confirmation.state;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.catalogue.Catalogue;
@@ -31,8 +33,6 @@ final class PreconditionCheck {
     private static final int MOST_DETAILS = 30;
 
     private static final int MOST_NAMES = 5;
-
-    private static final int NAME_LENGTH = 60;
 
     private static final String WORKSPACE_ID = "workspace_id";
 

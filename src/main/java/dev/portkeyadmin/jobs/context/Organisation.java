@@ -1,5 +1,7 @@
 package dev.portkeyadmin.jobs.context;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.call.ToolAdapter;
@@ -24,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** The workspaces and people of the organisation by the names that an admin uses. */
 public final class Organisation {
 
-    private static final int NAME_LENGTH = 60;
     private static final String USER = "user";
 
     private final Reads reads;

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.jobs.logs;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -86,8 +88,6 @@ public final class ExportLogs {
 
     /** Most workspaces without an export that are named. */
     private static final int MOST_NAMED = 10;
-
-    static final int NAME_LENGTH = 60;
 
     private final JobContext context;
     private final ToolAdapter adapter;

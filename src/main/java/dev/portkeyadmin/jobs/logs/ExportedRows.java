@@ -1,5 +1,7 @@
 package dev.portkeyadmin.jobs.logs;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -193,7 +195,7 @@ final class ExportedRows {
                 + cut.stream()
                         .map(export -> export.rowsRead
                                 + (export.logs >= export.rowsRead ? " of " + export.logs : "") + " rows of "
-                                + SafeText.visible(export.workspace, ExportLogs.NAME_LENGTH))
+                                + SafeText.visible(export.workspace, NAME_LENGTH))
                         .collect(Collectors.joining(", "))
                 + ". Other rows are in the files: open the links, or export "
                 + (cut.stream().allMatch(export -> export.isOfFailures) ? "a shorter period." : "with only_failed.");

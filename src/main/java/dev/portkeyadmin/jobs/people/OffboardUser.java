@@ -1,5 +1,7 @@
 package dev.portkeyadmin.jobs.people;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -28,7 +30,6 @@ public final class OffboardUser {
     /** The name of the tool. */
     public static final String NAME = "offboard_user";
 
-    static final int NAME_LENGTH = 60;
     private static final int MOST_REMAINING = 15;
 
     /** Most names of one kind in the question. */

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.jobs.people;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.client.outcome.CallException;
@@ -97,7 +99,7 @@ final class PersonAccessReader {
         if (access.person == null && access.invites.isEmpty()) {
             throw new RefusedException(
                     OffboardUser.NAME + ": nothing was changed. No member and no open invitation has the address "
-                            + SafeText.of(user, OffboardUser.NAME_LENGTH)
+                            + SafeText.of(user, NAME_LENGTH)
                             + (access.unread.isEmpty() ? "" : "; not read: " + String.join("; ", access.unread)) + ".");
         }
         return access;
@@ -116,9 +118,8 @@ final class PersonAccessReader {
             if (only == null) {
                 throw e;
             }
-            access.taken =
-                    SafeText.of(user.strip(), OffboardUser.NAME_LENGTH) + " was taken as " + adapter.quoted(only.name())
-                            + " <" + adapter.quoted(only.email()) + ">, the only user of that name.";
+            access.taken = SafeText.of(user.strip(), NAME_LENGTH) + " was taken as " + adapter.quoted(only.name())
+                    + " <" + adapter.quoted(only.email()) + ">, the only user of that name.";
             return only;
         }
     }
@@ -315,9 +316,7 @@ final class PersonAccessReader {
         if (OWNERS.stream().anyMatch(member -> item.path(member).asText("").equals(person.id()))) {
             String name = item.path("name").asText(item.path("slug").asText(""));
             access.present.add(kind + "s");
-            access.owned.put(
-                    kind + " " + item.path("id").asText(name),
-                    kind + " " + SafeText.name(name, OffboardUser.NAME_LENGTH));
+            access.owned.put(kind + " " + item.path("id").asText(name), kind + " " + SafeText.name(name, NAME_LENGTH));
         }
     }
 

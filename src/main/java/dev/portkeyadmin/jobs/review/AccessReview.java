@@ -1,5 +1,7 @@
 package dev.portkeyadmin.jobs.review;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -43,8 +45,6 @@ public final class AccessReview {
 
     /** Roles in a workspace that manage it. */
     private static final Set<String> MANAGING = Set.of("admin", "manager");
-
-    private static final int NAME_LENGTH = 60;
 
     private final JobContext context;
 

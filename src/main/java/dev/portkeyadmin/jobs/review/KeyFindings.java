@@ -1,5 +1,7 @@
 package dev.portkeyadmin.jobs.review;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.jobs.context.Dates;
 import dev.portkeyadmin.text.SafeText;
@@ -59,8 +61,6 @@ record KeyFindings(JsonNode key, List<String> findings, List<String> policies, l
 
     /** All findings, in the order in which an answer counts them. */
     static final List<String> ALL = List.of(NO_EXPIRY, NO_BUDGET, NO_OWN_BUDGET, UNUSED, NEVER_USED, WIDE, OWNER_GONE);
-
-    private static final int NAME_LENGTH = 60;
 
     /** Reviews a key that has not expired. */
     static KeyFindings of(JsonNode key, AccessData data, Instant now) {

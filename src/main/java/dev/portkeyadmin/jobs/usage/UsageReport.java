@@ -1,5 +1,7 @@
 package dev.portkeyadmin.jobs.usage;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -53,7 +55,6 @@ public final class UsageReport {
 
     private static final int STATUS_LENGTH = 8;
 
-    private static final int NAME_LENGTH = 60;
     private static final int BAR_LENGTH = 20;
 
     /** Marks an interval of which the period covers only a part. */

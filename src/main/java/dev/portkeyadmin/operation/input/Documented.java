@@ -1,5 +1,7 @@
 package dev.portkeyadmin.operation.input;
 
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import dev.portkeyadmin.text.NameSuggestions;
 import dev.portkeyadmin.text.SafeText;
 import java.util.ArrayList;
@@ -34,7 +36,7 @@ public record Documented(String path, String noun, List<String> values) {
 
     private String doubt(String text) {
         List<String> near = near(text);
-        return SafeText.of(text, 100) + " is not a documented " + noun
+        return SafeText.of(text, QUOTE_LENGTH) + " is not a documented " + noun
                 + (near.isEmpty() ? "" : "; nearest: " + String.join(", ", near)) + ".";
     }
 
