@@ -157,7 +157,7 @@ class ArchitectureTest {
         MAY_USE.put(
                 "jobs.people",
                 List.of("client.outcome", "catalogue", "names", "safety", "answer", "call", "plan", "jobs.context"));
-        MAY_USE.put("jobs.review", List.of("json", "period", "answer", "call", "jobs.context"));
+        MAY_USE.put("jobs.review", List.of("json", "period", "catalogue", "answer", "call", "jobs.context"));
         MAY_USE.put(
                 "jobs",
                 List.of(

@@ -180,6 +180,7 @@ public abstract class BaseService {
                     answer.status(),
                     requestId(answer),
                     operation.hints().readOnly() ? Outcome.REFUSED : Outcome.UNKNOWN,
+                    null,
                     ErrorText.unreadable(operation, answer.status(), answer.header("Content-Encoding"), came));
         }
     }
@@ -204,6 +205,7 @@ public abstract class BaseService {
                 status,
                 said.requestId(),
                 ErrorText.MAYBE_DONE.test(status) ? Outcome.UNKNOWN : Outcome.REFUSED,
+                retryAfter,
                 ErrorText.answered(operation, answer.status(), status, said, attempts, retryAfter));
     }
 

@@ -2,6 +2,7 @@ package dev.portkeyadmin.names;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.catalogue.KeyType;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.operation.input.Arguments;
@@ -332,7 +333,7 @@ public final class Directory {
                         .body();
                 isForbidden = false;
                 for (JsonNode item : body.isArray() ? body : body.path("data")) {
-                    ofOrganisation |= item.path("type").asText("").startsWith("organisation");
+                    ofOrganisation |= KeyType.of(item).isOfOrganisation();
                 }
                 for (JsonNode item : body.isArray() ? body : body.path("data")) {
                     String id = item.path(ORGANISATION_ID).asText("");

@@ -4,6 +4,7 @@ import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.catalogue.KeyType;
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.Timing;
@@ -65,7 +66,7 @@ public final class CurrentKey {
 
         /** Returns true for a key of the organisation, as opposed to one of a workspace. */
         public boolean isOfOrganisation() {
-            return type.startsWith("organisation");
+            return new KeyType(type).isOfOrganisation();
         }
     }
 
@@ -188,14 +189,14 @@ public final class CurrentKey {
 
     private static Match endsWith(JsonNode candidate, String owner, String given, Subject reader)
             throws InterruptedException {
-        String type = candidate.path("type").asText();
+        KeyType type = KeyType.of(candidate);
         boolean ofWorkspace = owner.equals("workspace_id");
-        if (ofWorkspace ? type.startsWith("organisation") : type.endsWith("service")) {
+        if (ofWorkspace ? type.isOfOrganisation() : type.isOfService()) {
             // Such a key stays when what it names is gone.
             return Match.NOT_MINE;
         }
         String id = candidate.path(owner).asText("");
-        if (id.isEmpty() || !(ofWorkspace ? type.startsWith("workspace") : type.endsWith("user"))) {
+        if (id.isEmpty() || !(ofWorkspace ? type.isOfWorkspace() : type.isOfUser())) {
             return Match.UNKNOWN;
         }
         JsonNode subject = reader.read();

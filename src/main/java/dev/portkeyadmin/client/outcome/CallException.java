@@ -1,5 +1,6 @@
 package dev.portkeyadmin.client.outcome;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A call that did not succeed. The message is for the model that made it: what happened and what to do next. */
@@ -23,6 +24,11 @@ public abstract sealed class CallException extends RuntimeException
     /** The name of the operation that Portkey refused; empty without an answer. */
     public String operation() {
         return "";
+    }
+
+    /** The time that Portkey asks to wait before the next call; null if it asks for none. */
+    public @Nullable Duration retryAfter() {
+        return null;
     }
 
     /** Portkey's id for the call; empty when it sent none. */

@@ -1,5 +1,8 @@
 package dev.portkeyadmin.client.outcome;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /** Reports an answer of Portkey that is an error or cannot be read. */
 public final class PortkeyException extends CallException {
 
@@ -9,14 +12,22 @@ public final class PortkeyException extends CallException {
     private final int status;
     private final String requestId;
     private final Outcome outcome;
+    private final @Nullable Duration retryAfter;
 
     /** Takes what Portkey sent, and a message that says what happened and what to do next. */
-    public PortkeyException(String operation, int status, String requestId, Outcome outcome, String message) {
+    public PortkeyException(
+            String operation,
+            int status,
+            String requestId,
+            Outcome outcome,
+            @Nullable Duration retryAfter,
+            String message) {
         super(message, null);
         this.operation = operation;
         this.status = status;
         this.requestId = requestId;
         this.outcome = outcome;
+        this.retryAfter = retryAfter;
     }
 
     @Override
@@ -32,6 +43,11 @@ public final class PortkeyException extends CallException {
     @Override
     public int status() {
         return status;
+    }
+
+    @Override
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 
     @Override

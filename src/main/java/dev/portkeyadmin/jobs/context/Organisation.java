@@ -21,10 +21,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The workspaces and people of the organisation by the names that an admin uses. */
 public final class Organisation {
+
+    /** Roles in a workspace that manage it. */
+    private static final Set<String> MANAGING = Set.of("admin", "manager");
 
     private static final String USER = "user";
 
@@ -74,6 +78,11 @@ public final class Organisation {
         public boolean isIn(Workspace workspace) {
             return workspaces.contains(workspace.slug()) || workspaces.contains(workspace.id());
         }
+    }
+
+    /** Returns whether a member of a workspace manages it. */
+    public static boolean isManager(JsonNode member) {
+        return MANAGING.contains(member.path("role").asText(""));
     }
 
     /** The workspaces that the key can see; the key's own where it may not list them, which is noted. */

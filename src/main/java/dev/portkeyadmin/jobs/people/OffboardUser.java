@@ -134,10 +134,10 @@ public final class OffboardUser {
         return "\n" + start + TextList.first(items, MOST_ASKED) + end;
     }
 
-    /** The reads that failed, without the reasons, which may differ between two attempts. */
+    /** What could not be read, without the reasons, which may differ between two attempts. */
     private List<String> unreadLists(PersonAccess access) {
-        return access.unread.stream()
-                .map(text -> adapter.bounded(text.replaceFirst(": .*", ""), NAME_LENGTH))
+        return access.notRead.stream()
+                .map(text -> adapter.bounded(text, NAME_LENGTH))
                 .sorted()
                 .toList();
     }

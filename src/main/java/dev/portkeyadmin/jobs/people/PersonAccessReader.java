@@ -4,6 +4,7 @@ import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.call.ToolAdapter;
+import dev.portkeyadmin.catalogue.KeyType;
 import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.jobs.context.Dates;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +39,6 @@ final class PersonAccessReader {
             "list_mcp_integrations", "MCP integration",
             "list_mcp_servers", "MCP server",
             "list_secret_references", "secret reference"));
-
-    /** Roles in a workspace that manage it. */
-    private static final Set<String> MANAGING = Set.of("admin", "manager");
 
     private static final String KEYS = "API keys";
     private static final String INVITATIONS = "open invitations";
@@ -95,6 +92,7 @@ final class PersonAccessReader {
                 keyUses(reads, access);
             }
             access.unread = reads.unread();
+            access.notRead = reads.notRead();
         }
         if (access.person == null && access.invites.isEmpty()) {
             throw new RefusedException(
@@ -201,8 +199,7 @@ final class PersonAccessReader {
             if (person.isIn(workspace)) {
                 parts.add(reads.noting("who else manages " + workspace.name(), () -> {
                     List<JsonNode> managers = reads.list("list_workspace_members", workspace.byId()).stream()
-                            .filter(member ->
-                                    MANAGING.contains(member.path("role").asText("")))
+                            .filter(Organisation::isManager)
                             .toList();
                     Predicate<JsonNode> isThem =
                             member -> member.path("id").asText("").equals(person.id());
@@ -289,7 +286,7 @@ final class PersonAccessReader {
     /** Returns whether it is the key of a service in one of their workspaces. */
     private static boolean isShared(JsonNode key, PersonAccess access, Person person) {
         String workspace = key.path("workspace_id").asText("");
-        return key.path("type").asText("").endsWith("service")
+        return KeyType.of(key).isOfService()
                 && access.workspaces.stream()
                         .filter(person::isIn)
                         .anyMatch(each -> workspace.equals(each.id()) || workspace.equals(each.slug()));

@@ -43,9 +43,6 @@ public final class AccessReview {
     private static final int MOST_KEYS = 25;
     private static final int MOST_WORKSPACES = 5;
 
-    /** Roles in a workspace that manage it. */
-    private static final Set<String> MANAGING = Set.of("admin", "manager");
-
     private final JobContext context;
 
     /** A review by one call. */
@@ -164,7 +161,7 @@ public final class AccessReview {
 
     private static void addManager(AccessData data, Workspace workspace, JsonNode member) {
         String role = member.path("role").asText("");
-        if (MANAGING.contains(role)) {
+        if (Organisation.isManager(member)) {
             data.managed
                     .computeIfAbsent(member.path("id").asText(""), any -> new ConcurrentSkipListSet<>())
                     .add(SafeText.visible(workspace.name(), NAME_LENGTH) + " (" + role + ")");

@@ -3,6 +3,7 @@ package dev.portkeyadmin.jobs.review;
 import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.catalogue.KeyType;
 import dev.portkeyadmin.jobs.context.Dates;
 import dev.portkeyadmin.text.SafeText;
 import dev.portkeyadmin.text.TextList;
@@ -99,7 +100,7 @@ record KeyFindings(JsonNode key, List<String> findings, List<String> policies, l
     }
 
     private static List<String> findings(JsonNode key, AccessData data, List<String> policies, long age) {
-        boolean administers = key.path("type").asText("").startsWith("organisation");
+        boolean administers = KeyType.of(key).isOfOrganisation();
         List<String> findings = new ArrayList<>();
         if (!key.hasNonNull("expires_at")) {
             findings.add(NO_EXPIRY);
@@ -121,7 +122,7 @@ record KeyFindings(JsonNode key, List<String> findings, List<String> policies, l
             findings.add(WIDE);
         }
         String user = key.path("user_id").asText("");
-        if (key.path("type").asText("").endsWith("user")
+        if (KeyType.of(key).isOfUser()
                 && !user.isEmpty()
                 && data.hasAllPeople
                 && data.people.stream().noneMatch(person -> person.id().equals(user))) {

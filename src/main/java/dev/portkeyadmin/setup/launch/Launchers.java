@@ -1,5 +1,6 @@
 package dev.portkeyadmin.setup.launch;
 
+import dev.portkeyadmin.runtime.OperatingSystem;
 import dev.portkeyadmin.runtime.Version;
 import dev.portkeyadmin.setup.Launch;
 import dev.portkeyadmin.setup.Machine;
@@ -71,7 +72,7 @@ public final class Launchers {
         if (distribution != null && Files.isRegularFile(launcher(distribution))) {
             if (isTransient(java)) {
                 String version = NAME + "@" + Version.TEXT;
-                return machine.os() == Machine.Os.WINDOWS
+                return machine.os() == OperatingSystem.WINDOWS
                         ? new Launch("cmd", List.of("/c", "npx", "-y", version), "npx, which keeps its own copy")
                         : new Launch("npx", List.of("-y", version), "npx, which keeps its own copy");
             }
@@ -88,7 +89,7 @@ public final class Launchers {
             return distribution(beside);
         }
         Path arguments = archive.argumentFile(jar);
-        String program = Path.of(java.toString(), "bin", machine.os() == Machine.Os.WINDOWS ? "java.exe" : "java")
+        String program = Path.of(java.toString(), "bin", machine.os() == OperatingSystem.WINDOWS ? "java.exe" : "java")
                 .toString();
         return arguments != null && starts(List.of(program, "@" + arguments))
                 ? new Launch(
@@ -107,7 +108,7 @@ public final class Launchers {
     private Launch distribution(Path home) {
         String kind = "the distribution, the fastest start";
         // Not the command file: some clients on Windows start programs only.
-        return machine.os() == Machine.Os.WINDOWS
+        return machine.os() == OperatingSystem.WINDOWS
                 ? new Launch(
                         home.resolve("runtime")
                                 .resolve("bin")
@@ -123,7 +124,7 @@ public final class Launchers {
     }
 
     private Path launcher(Path home) {
-        return home.resolve("bin").resolve(machine.os() == Machine.Os.WINDOWS ? NAME + ".cmd" : NAME);
+        return home.resolve("bin").resolve(machine.os() == OperatingSystem.WINDOWS ? NAME + ".cmd" : NAME);
     }
 
     /** Returns true for a copy that npx may remove at any time. */
