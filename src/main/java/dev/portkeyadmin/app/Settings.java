@@ -1,6 +1,7 @@
 package dev.portkeyadmin.app;
 
 import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+import static dev.portkeyadmin.text.SafeText.PATH_LENGTH;
 import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
 
 import dev.portkeyadmin.client.ApiKey;
@@ -58,7 +59,6 @@ public record Settings(
         Map<String, String> environment,
         List<String> warnings) {
 
-    private static final int PATH_LENGTH = 200;
     private static final int MOST_UNKNOWN = 10;
     private static final URI PORTKEY = URI.create("https://api.portkey.ai/v1");
 

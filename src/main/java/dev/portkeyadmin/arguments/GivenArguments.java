@@ -53,7 +53,7 @@ public final class GivenArguments {
         OwnWorkspace.Filled filled = workspace.fill(entry, given, deadline);
         ArgumentNames.Resolved named =
                 names.resolve(entry.operation(), times.resolve(entry.operation(), filled.arguments()), deadline);
-        return filled.shown().isEmpty() ? named : named.with(OwnWorkspace.ARGUMENT, filled.shown());
+        return filled.shown().isEmpty() ? named : named.with(Operation.WORKSPACE_ID, filled.shown());
     }
 
     /** Says which arguments of a call that found nothing are names, although they look like ids. */

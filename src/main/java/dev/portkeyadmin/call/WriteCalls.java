@@ -30,9 +30,6 @@ import java.util.stream.Stream;
 /** Sends calls that write, each with consent and with its records in the audit log. */
 final class WriteCalls {
 
-    /** The time to read the object of a call for its record. */
-    private static final Duration LOOK_UP = Duration.ofSeconds(5);
-
     private final Catalogue catalogue;
     private final SafetyOptions safety;
     private final Secrets secrets;
@@ -161,10 +158,10 @@ final class WriteCalls {
                         isTold ? seen(entry.operation(), arguments, change) : change.before());
             }
             if (compares) {
-                subject.learnWhole(Deadline.after(LOOK_UP));
+                subject.learnWhole(Deadline.after(Deadline.DETAIL));
             }
             if (safety.audit().isOn()) {
-                subject.learnWorkspace(Deadline.after(LOOK_UP));
+                subject.learnWorkspace(Deadline.after(Deadline.DETAIL));
             }
             record.about(subject.names());
             record.sending();
@@ -199,7 +196,7 @@ final class WriteCalls {
             return MissingNode.getInstance();
         }
         try {
-            return entry.send(entry.lookupArguments(operation, arguments), Deadline.after(LOOK_UP))
+            return entry.send(entry.lookupArguments(operation, arguments), Deadline.after(Deadline.DETAIL))
                     .body();
         } catch (CallException e) {
             // The record has the ids.

@@ -1,5 +1,8 @@
 package dev.portkeyadmin.catalogue;
 
+import static dev.portkeyadmin.operation.Operation.ORGANISATION_ID;
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.Deadline;
@@ -27,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * a running server does not repeat.
  */
 public final class Catalogue {
-
-    private static final String WORKSPACE_ID = "workspace_id";
-    private static final String ORGANISATION_ID = "organisation_id";
 
     /** One operation, ready to be called. */
     public static final class Entry {

@@ -22,7 +22,8 @@ public final class ApiKey {
     /** How long a file may be empty or absent while it is rewritten. */
     private static final Duration REWRITING = Duration.ofMillis(100);
 
-    private static final int MAX_FILE = 64 << 10;
+    /** Most bytes of a key file. */
+    public static final int MAX_FILE = 64 << 10;
 
     /** The hidden part of a masked key: stars, three dots, or characters that no key has. */
     private static final Pattern HIDDEN = Pattern.compile("\\*|\\.{3}|[^!-~]");

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.names;
 
+import static dev.portkeyadmin.operation.Operation.ORGANISATION_ID;
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
 import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,8 +27,6 @@ import java.util.regex.Pattern;
 /** Puts ids in the place of the names in the arguments of a call, at any depth. */
 public final class ArgumentNames {
 
-    private static final String WORKSPACE_ID = "workspace_id";
-    private static final String ORGANISATION_ID = "organisation_id";
     private static final String VERSION = "version";
 
     /** Versions that the API itself knows, unlike labels. */

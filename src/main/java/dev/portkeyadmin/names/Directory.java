@@ -1,5 +1,8 @@
 package dev.portkeyadmin.names;
 
+import static dev.portkeyadmin.operation.Operation.ORGANISATION_ID;
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.catalogue.KeyType;
@@ -30,10 +33,6 @@ public final class Directory {
 
     /** Most workspaces in which objects are looked for one by one. */
     private static final int MOST_WORKSPACES = 30;
-
-    private static final String WORKSPACE_ID = "workspace_id";
-
-    private static final String ORGANISATION_ID = "organisation_id";
 
     /** The prefix of the id of an API key under which its owner is remembered among the names. */
     private static final String KEY_OWNER = "owner";

@@ -19,7 +19,7 @@ public final class ListPages {
     public static final int MOST_ITEMS = 10_000;
 
     /** Items asked for at once. */
-    public static final int PAGE_SIZE = 100;
+    public static final int PAGE_SIZE = Operation.DEFAULT_PAGE_SIZE;
 
     private ListPages() {}
 

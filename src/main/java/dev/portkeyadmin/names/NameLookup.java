@@ -1,5 +1,6 @@
 package dev.portkeyadmin.names;
 
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
 import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
 import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
 
@@ -32,8 +33,6 @@ public final class NameLookup {
 
     /** Fewer letters and digits are not taken for the beginning of a name. */
     private static final int SHORTEST_BEGINNING = 3;
-
-    private static final String WORKSPACE_ID = "workspace_id";
 
     private final Directory directory;
 

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.names;
 
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -35,7 +37,6 @@ final class RequestTargets {
 
     private static final String TARGET = AnswerNames.TARGET;
     private static final String OPERATION = AnswerNames.OPERATION;
-    private static final String WORKSPACE_ID = "workspace_id";
     private static final String FROM = "time_of_generation_min";
     private static final String TO = "time_of_generation_max";
 

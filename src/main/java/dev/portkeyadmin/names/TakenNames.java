@@ -1,12 +1,13 @@
 package dev.portkeyadmin.names;
 
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.schema.Reference;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,10 +16,6 @@ import java.util.stream.Stream;
 
 /** Finds the object that has the slug, email or name that a creation wanted. */
 public final class TakenNames {
-
-    private static final Duration LOOK_UP = Duration.ofSeconds(5);
-
-    private static final String WORKSPACE_ID = "workspace_id";
 
     private static final String DEFAULT_PROVIDER = "default_provider_slug";
 
@@ -51,7 +48,7 @@ public final class TakenNames {
         if (status != 409 || !write.creates()) {
             return "";
         }
-        Deadline deadline = Deadline.after(LOOK_UP);
+        Deadline deadline = Deadline.after(Deadline.DETAIL);
         for (String argument : UNIQUE) {
             if (!(arguments.get(argument) instanceof String wanted)) {
                 continue;

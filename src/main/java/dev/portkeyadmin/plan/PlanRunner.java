@@ -23,9 +23,6 @@ import java.util.Optional;
  */
 public final class PlanRunner {
 
-    /** No further write is sent when less time than this is left. */
-    private static final Duration LAST_START = Duration.ofSeconds(5);
-
     /** Makes a plan from the present state of the organisation. */
     @FunctionalInterface
     public interface Planner {
@@ -109,7 +106,7 @@ public final class PlanRunner {
                     throw new InterruptedException();
                 }
                 Duration left = deadline.remaining();
-                if (left.compareTo(LAST_START) < 0) {
+                if (!deadline.allowsNext()) {
                     stopped = "The time of a call ran out before step " + (number + 1)
                             + ". Call again with the same arguments for the rest.";
                     break;

@@ -85,7 +85,6 @@ public final class CurrentKey {
     /** Visible characters that are enough to recognise a key: Portkey shows four or five. */
     private static final int ENOUGH = 4;
 
-    private static final int PAGE_SIZE = 100;
     private static final Duration LOOK_UP = Duration.ofSeconds(8);
 
     /** A key may be given another scope at any time. */
@@ -245,7 +244,9 @@ public final class CurrentKey {
         long total = 0;
         try {
             for (int page = 0; ; page++) {
-                JsonNode body = list.send(list.operation().page(new Arguments(Map.of()), PAGE_SIZE, page), deadline)
+                JsonNode body = list.send(
+                                list.operation().page(new Arguments(Map.of()), Operation.DEFAULT_PAGE_SIZE, page),
+                                deadline)
                         .body();
                 JsonNode keys = body.isArray() ? body : body.path(shape.items());
                 if (!keys.isArray()) {

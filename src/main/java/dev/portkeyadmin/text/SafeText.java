@@ -15,7 +15,7 @@ public final class SafeText {
     public static final int QUOTE_LENGTH = 100;
 
     /** The most characters of a path. */
-    private static final int PATH_LENGTH = 300;
+    public static final int PATH_LENGTH = 300;
 
     private SafeText() {}
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.catalogue.search.MeantArguments;
 import dev.portkeyadmin.catalogue.search.OperationSearch;
+import dev.portkeyadmin.jobs.Jobs;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.Audience;
@@ -56,12 +57,6 @@ final class OperationFinder {
 
     private static final int LINE_LENGTH = 110;
     private static final int SHORTEST_LINE = 44;
-
-    /** The listed tool that returns single requests, such as the failed ones. */
-    static final String EXPORT = "export_logs";
-
-    /** The listed tool that returns several numbers of a period at once. */
-    static final String REPORT = "usage_report";
 
     private static final Set<Toolset> OF_REQUESTS = Set.of(Toolset.ANALYTICS, Toolset.LOGS);
 
@@ -334,12 +329,12 @@ final class OperationFinder {
         if (!hint.isEmpty()) {
             notes.add(hint);
         }
-        if (OF_REQUESTS.contains(entry.toolset()) && isListed.test(EXPORT)) {
-            notes.add(EXPORT + ", a listed tool, gets them in one call.");
+        if (OF_REQUESTS.contains(entry.toolset()) && isListed.test(Jobs.EXPORT_LOGS)) {
+            notes.add(Jobs.EXPORT_LOGS + ", a listed tool, gets them in one call.");
         }
-        if (entry.toolset() == Toolset.ANALYTICS && isListed.test(REPORT)) {
-            notes.add(
-                    REPORT + ", a listed tool, returns requests, cost, error rate and top users of a period at once.");
+        if (entry.toolset() == Toolset.ANALYTICS && isListed.test(Jobs.USAGE_REPORT)) {
+            notes.add(Jobs.USAGE_REPORT
+                    + ", a listed tool, returns requests, cost, error rate and top users of a period at once.");
         }
     }
 

@@ -22,7 +22,6 @@ import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.operation.output.Made;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.PresentValue;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the object of a write before and after it. A read that fails never fails the write. */
 public final class ChangeReport {
-
-    private static final Duration BEFORE = Duration.ofSeconds(5);
 
     /** An object that is no longer than this is shown whole beside its changes. */
     private static final int SHORT = 400;
@@ -96,7 +93,7 @@ public final class ChangeReport {
      * @param known answers of operations that were read a moment ago; null for one that was not
      */
     public void readBefore(BiFunction<String, Arguments, @Nullable JsonNode> known) throws InterruptedException {
-        Deadline deadline = Deadline.after(BEFORE);
+        Deadline deadline = Deadline.after(Deadline.DETAIL);
         if (elsewhere != null) {
             elsewhere.readBefore(deadline);
         }

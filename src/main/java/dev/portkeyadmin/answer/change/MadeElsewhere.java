@@ -1,5 +1,7 @@
 package dev.portkeyadmin.answer.change;
 
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -24,8 +26,6 @@ final class MadeElsewhere {
 
     /** Most workspaces that are looked at. */
     private static final int MOST = 5;
-
-    private static final String WORKSPACE_ID = "workspace_id";
 
     private final Made made;
     private final Arguments arguments;

@@ -1,5 +1,8 @@
 package dev.portkeyadmin.answer.change;
 
+import static dev.portkeyadmin.operation.Operation.ORGANISATION_ID;
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -49,9 +52,6 @@ public final class WriteSubject {
     private static final int MOST_NAMES = 50;
 
     private static final String NAME = "name";
-
-    private static final String WORKSPACE_ID = "workspace_id";
-    private static final String ORGANISATION_ID = "organisation_id";
 
     /** Members by which people belong to something, which a creation takes in another form. */
     private static final List<String> BELONGING = List.of("role", "workspace_ids");

@@ -21,7 +21,6 @@ import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.text.SafeText;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,9 +35,6 @@ public final class ListReader {
 
     /** Most characters of items that are held for an answer while the total is unknown. */
     private static final long MOST_CHARACTERS = 4_000_000;
-
-    /** No further page is requested when less time than this is left. */
-    private static final Duration LAST_START = Duration.ofSeconds(5);
 
     /** Members of an answer that describe only its page, and would be wrong for any other set of items. */
     private static final Set<String> OF_ONE_PAGE = Set.of(
@@ -201,7 +197,7 @@ public final class ListReader {
                 notes.add("Stopped at " + account.fetched() + " items.");
                 return;
             }
-            if (deadline.remaining().compareTo(LAST_START) < 0) {
+            if (!deadline.allowsNext()) {
                 notes.add("Stopped after " + account.fetched() + " items, since time ran out.");
                 return;
             }

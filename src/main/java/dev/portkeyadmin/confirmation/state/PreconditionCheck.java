@@ -1,5 +1,6 @@
 package dev.portkeyadmin.confirmation.state;
 
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
 import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,8 +34,6 @@ final class PreconditionCheck {
     private static final int MOST_DETAILS = 30;
 
     private static final int MOST_NAMES = 5;
-
-    private static final String WORKSPACE_ID = "workspace_id";
 
     private final CallState call;
     private final Operation operation;

@@ -12,12 +12,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** A TOML text and the place of every statement in it. */
 final class TomlText implements ConfigText {
 
-    private static final Pattern BARE_KEY = Pattern.compile("[A-Za-z0-9_-]+");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final String text;
@@ -269,7 +267,7 @@ final class TomlText implements ConfigText {
     }
 
     private static String key(String name) {
-        return BARE_KEY.matcher(name).matches() ? name : quoted(name);
+        return TomlParser.BARE_KEY.matcher(name).matches() ? name : quoted(name);
     }
 
     private static String inline(JsonNode value) {
