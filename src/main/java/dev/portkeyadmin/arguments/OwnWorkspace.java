@@ -138,7 +138,7 @@ public final class OwnWorkspace {
     /** An organisation key without a workspace is refused with a reason, or as if it lacked a scope. */
     private boolean isLikelyCause(CallException failure, Operation operation) throws InterruptedException {
         if (failure.status() == 400) {
-            return String.valueOf(failure.getMessage()).contains("workspace");
+            return failure.said().contains("workspace");
         }
         if (failure.status() != 403) {
             return false;

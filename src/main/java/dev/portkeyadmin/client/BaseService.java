@@ -178,7 +178,7 @@ public abstract class BaseService {
             throw new PortkeyException(
                     operation.name(),
                     answer.status(),
-                    requestId(answer),
+                    new ErrorBody(came.code(), came.message(), requestId(answer)),
                     operation.hints().readOnly() ? Outcome.REFUSED : Outcome.UNKNOWN,
                     null,
                     ErrorText.unreadable(operation, answer.status(), answer.header("Content-Encoding"), came));
@@ -203,7 +203,7 @@ public abstract class BaseService {
         return new PortkeyException(
                 operation.name(),
                 status,
-                said.requestId(),
+                said,
                 ErrorText.MAYBE_DONE.test(status) ? Outcome.UNKNOWN : Outcome.REFUSED,
                 retryAfter,
                 ErrorText.answered(operation, answer.status(), status, said, attempts, retryAfter));

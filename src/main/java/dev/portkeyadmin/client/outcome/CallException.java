@@ -26,6 +26,11 @@ public abstract sealed class CallException extends RuntimeException
         return "";
     }
 
+    /** What Portkey said, without secrets; empty without an answer. */
+    public String said() {
+        return "";
+    }
+
     /** The time that Portkey asks to wait before the next call; null if it asks for none. */
     public @Nullable Duration retryAfter() {
         return null;

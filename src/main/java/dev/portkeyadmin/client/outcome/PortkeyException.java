@@ -1,5 +1,6 @@
 package dev.portkeyadmin.client.outcome;
 
+import dev.portkeyadmin.client.error.ErrorBody;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ public final class PortkeyException extends CallException {
 
     private final String operation;
     private final int status;
+    private final String said;
     private final String requestId;
     private final Outcome outcome;
     private final @Nullable Duration retryAfter;
@@ -18,14 +20,15 @@ public final class PortkeyException extends CallException {
     public PortkeyException(
             String operation,
             int status,
-            String requestId,
+            ErrorBody said,
             Outcome outcome,
             @Nullable Duration retryAfter,
             String message) {
         super(message, null);
         this.operation = operation;
         this.status = status;
-        this.requestId = requestId;
+        this.said = said.message();
+        this.requestId = said.requestId();
         this.outcome = outcome;
         this.retryAfter = retryAfter;
     }
@@ -43,6 +46,11 @@ public final class PortkeyException extends CallException {
     @Override
     public int status() {
         return status;
+    }
+
+    @Override
+    public String said() {
+        return said;
     }
 
     @Override
