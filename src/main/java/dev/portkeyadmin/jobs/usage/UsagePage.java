@@ -43,6 +43,7 @@ public final class UsagePage {
     private static final String CHART = "chart.txt";
 
     private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z-]+)}}");
+
     /** Most rows of a table and of a chart. */
     static final int MOST_ROWS = 10;
 

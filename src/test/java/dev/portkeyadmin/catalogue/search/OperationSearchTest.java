@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OperationSearchTest {
 
     private static final Path RESOURCES = Path.of("src/test/resources");
+
     /** Requests in which the object of the verb, or the groups that are counted, decide. */
     private static final String OBJECTS = "object-requests.txt";
 
