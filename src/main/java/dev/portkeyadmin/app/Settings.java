@@ -135,7 +135,7 @@ public record Settings(
         String shown =
                 text.contains("://") ? ": " + SafeText.of(text.replaceAll("//[^/]*@", "//…@"), QUOTE_LENGTH) : "";
         return new SettingsException(
-                "PORTKEY_BASE_URL is not a valid URL, for example https://api.portkey.ai/v1" + shown + ".");
+                "PORTKEY_BASE_URL is not a valid URL" + shown + "; expected for example https://api.portkey.ai/v1.");
     }
 
     private static @Nullable ZoneId timeZone(@Nullable String text) {
