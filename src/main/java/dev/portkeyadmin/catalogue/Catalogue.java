@@ -135,8 +135,8 @@ public final class Catalogue {
     }
 
     /**
-     * Whatever returns one object can be read in parts, since any of them may be longer than an answer. The tools that are listed by
-     * default are spared the argument: users and invites are short, and their lists return single members.
+     * Lets every operation that returns one object be read in parts, since an object may be longer than an answer. The
+     * tools that are listed by default do without: users and invites are short, and their lists return single members.
      */
     private static Operation inParts(Toolset toolset, Operation operation) {
         boolean isRead = operation.method() == Method.GET && operation.list() == null;

@@ -3,7 +3,7 @@ package dev.portkeyadmin.catalogue;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * The type of an API key. Of an unknown one nothing is true.
+ * The type of an API key: what it administers, and whose it is.
  *
  * @param name organisation-service, workspace-service or workspace-user
  */

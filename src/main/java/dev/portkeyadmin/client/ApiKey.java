@@ -133,7 +133,7 @@ public final class ApiKey {
         }
     }
 
-    /** Reads the file; a moment later, if it held a key before and is empty or absent now. */
+    /** Reads the file, and once more after a moment if it held a key before and is empty or absent. */
     private Normalized content(Path from) throws IOException, InterruptedException {
         try {
             Normalized found = line(from);

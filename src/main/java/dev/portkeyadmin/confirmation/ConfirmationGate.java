@@ -103,7 +103,7 @@ public final class ConfirmationGate {
     @FunctionalInterface
     public interface EarlierAnswers {
 
-        /** Nothing. */
+        /** No operation was read before. */
         EarlierAnswers NOTHING = (operation, arguments) -> null;
 
         /** Returns the answer of an operation; null where it was not read. */

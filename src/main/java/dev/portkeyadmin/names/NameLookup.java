@@ -151,7 +151,7 @@ public final class NameLookup {
                         .allMatch(object -> object.workspace().isEmpty());
     }
 
-    /** Returns true if the text cannot be that of an object which the list does not show. */
+    /** Returns true if no object beyond those in the list can have this text. */
     private boolean showsAll(Reference kind, Arguments filter, Directory.ListedObjects listed, String text) {
         return listed.complete() && !(Reference.couldBeId(text) && isOfOneWorkspace(kind, filter, listed));
     }
@@ -272,7 +272,7 @@ public final class NameLookup {
         return bare.isEmpty() ? masked(kind, listed, text) : bare;
     }
 
-    /** The API keys that end, and begin, as a text shows; the last word of their detail is their mask. */
+    /** The API keys whose mask begins and ends as the text does; the mask is the last word of their detail. */
     private static List<Named> masked(Reference kind, Directory.ListedObjects listed, String text) {
         KeyMask wanted = kind == Reference.API_KEY ? KeyMask.of(text) : null;
         return wanted == null

@@ -34,7 +34,8 @@ public final class TakenNames {
     }
 
     /**
-     * Says after a conflict which object has what the call wanted to give to a new one, and which operation changes it.
+     * After a conflict, says which object has the name that the call wanted to give to a new one, and which operation
+     * changes that object.
      *
      * @param status of the failure
      * @param arguments with ids in place of names

@@ -108,7 +108,10 @@ public enum Client {
         return next;
     }
 
-    /** Returns whether the directory of its file shows that it was started: that of Claude Code is the home directory. */
+    /**
+     * Returns whether the directory of its file shows that the client was started; that of Claude Code, the home directory,
+     * does not.
+     */
     boolean hasOwnDirectory() {
         return this != CLAUDE_CODE;
     }

@@ -27,8 +27,8 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Answers {@code find_operations}: the best match that is not a listed tool with its arguments, and one line for each of the others;
- * for names of operations these with their arguments.
+ * Answers {@code find_operations}. A query in words gets one line for each match, and the arguments of the best one that is
+ * not a listed tool; operations that are named get their arguments.
  */
 final class OperationFinder {
 

@@ -247,7 +247,7 @@ public final class ToolSelection {
                         : "The user can add the toolset or the tool in the client's settings of this server.");
     }
 
-    /** Adds to the errors of a tool how the operations that they name are called, if these are not listed. */
+    /** Adds to the errors of a tool how to call the operations that they name and that are not listed. */
     private Tool withCallers(Tool tool) {
         return tool.withCall((raw, caller) -> {
             ToolResult result = tool.call().with(raw, caller);

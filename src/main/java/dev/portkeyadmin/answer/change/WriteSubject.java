@@ -148,7 +148,7 @@ public final class WriteSubject {
         return known;
     }
 
-    /** Lets the directory learn the name of the object whose version the call is about, if that is not known. */
+    /** Reads the name of the object whose version the call is about into the directory, unless it is known. */
     public void learnWhole(Deadline deadline) throws InterruptedException {
         if (isVersion() && nameOfWhole().isEmpty()) {
             Reference kind = write.params(Param.Place.PATH).get(0).schema().reference();

@@ -47,7 +47,7 @@ final class RepeatedFilters {
         });
     }
 
-    /** Returns true if this side applies a filter, so that all items have to be read. */
+    /** Returns true if this server applies a filter itself, so that all items have to be read. */
     boolean needAll() {
         return !leftOut.isEmpty() || filters.stream().anyMatch(AppliedFilter::isOurs);
     }

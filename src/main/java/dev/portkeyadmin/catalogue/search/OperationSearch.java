@@ -240,8 +240,8 @@ public final class OperationSearch {
     }
 
     /**
-     * Returns whether an operation changes exactly what the request names as a place. A plural at the end of its name is what is put
-     * there instead: {@code update_integration_workspaces}.
+     * Returns whether an operation changes exactly what the request names as a place. A plural at the end of its name says
+     * what is put there, and is not the place: {@code update_integration_workspaces}.
      */
     private boolean changesPlace(Catalogue.Entry entry, Set<String> places) {
         return changing.contains(verb(entry)) && !entry.operation().name().endsWith("s") && actsOn(entry, places);

@@ -74,7 +74,7 @@ public final class Organisation {
     /** An accepted user. */
     public record Person(String id, String name, String email, String role, List<String> workspaces) {
 
-        /** Returns whether they are a member of it. */
+        /** Returns whether this user is a member of a workspace. */
         public boolean isIn(Workspace workspace) {
             return workspaces.contains(workspace.slug()) || workspaces.contains(workspace.id());
         }

@@ -25,7 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 
-/** Reads of one job, side by side. What cannot be read is kept in words, since a job says what it does not know. */
+/** Runs the reads of one job side by side, and keeps in words what cannot be read, so that the job can say it. */
 public final class Reads implements AutoCloseable {
 
     private static final int SIDE_BY_SIDE = 8;
@@ -115,7 +115,7 @@ public final class Reads implements AutoCloseable {
         unread(what, reason(e));
     }
 
-    /** The reason in words that are the same for all reads that fail for it. */
+    /** The reason, in the same words for all reads that fail for it. */
     private String reason(CallException e) {
         Catalogue.Entry refused = e.status() == FORBIDDEN ? catalogue.get(e.operation()) : null;
         if (refused != null && !refused.operation().scope().isEmpty()) {
@@ -155,7 +155,7 @@ public final class Reads implements AutoCloseable {
         }
     }
 
-    /** What could not be read, without the reasons; what failed for the same reason together. */
+    /** What could not be read, without the reasons; reads with the same reason are in one text. */
     public List<String> notRead() {
         synchronized (unread) {
             return unread.values().stream().map(Reads::named).toList();

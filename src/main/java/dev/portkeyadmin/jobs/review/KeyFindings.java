@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  */
 record KeyFindings(JsonNode key, List<String> findings, List<String> policies, long age) {
 
-    /** The days of which the use of keys is read. */
+    /** The number of past days for which the use of keys is read. */
     static final int DAYS = 30;
 
     static final String WIDE = "wide";

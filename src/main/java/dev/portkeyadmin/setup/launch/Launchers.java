@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the fastest command that starts the server which runs this program. */
+/** Finds the fastest command with which a client starts this program. */
 public final class Launchers {
 
     static final String NAME = "portkey-admin-mcp";

@@ -1,4 +1,4 @@
-/** Finds the fastest command that starts the server which runs this program. */
+/** Finds the fastest command with which a client starts this program. */
 @NullMarked
 package dev.portkeyadmin.setup.launch;
 

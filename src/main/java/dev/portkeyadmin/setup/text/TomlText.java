@@ -202,7 +202,7 @@ final class TomlText implements ConfigText {
         return path.size() >= start.size() && path.subList(0, start.size()).equals(start);
     }
 
-    /** Of the blank lines on both sides of a removed section, one is enough, and none at the end. */
+    /** Leaves one of the blank lines around a removed section, and none at the end. */
     private static void removeBlankLine(StringBuilder text, int at) {
         int before = blankLineBefore(text, at);
         boolean blankBehind = at < text.length() && (text.charAt(at) == '\n' || text.charAt(at) == '\r');

@@ -29,7 +29,7 @@ class OperationSearchTest {
 
     private static final Path RESOURCES = Path.of("src/test/resources");
 
-    /** Requests in which the object of the verb, or the groups that are counted, decide. */
+    /** Requests that the object of their verb decides, or the groups that they count. */
     private static final String OBJECTS = "object-requests.txt";
 
     private static final List<String> TUNED_ON = List.of("requests.txt", "more-requests.txt", OBJECTS);
