@@ -12,8 +12,10 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.portkeyadmin.app.Setting;
+import dev.portkeyadmin.app.Settings;
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.resources.Services;
@@ -468,6 +470,18 @@ class ArchitectureTest {
                                 .noneMatch(access -> !access.getOriginOwner().isEquivalentTo(Setting.class)))
                         .map(JavaField::getName))
                 .as("settings that are documented, but that nothing reads")
+                .isEmpty();
+        assertThat(CLASSES.get(Settings.class).getFields().stream()
+                        .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+                        .filter(field -> field.getAccessesToSelf().stream()
+                                .map(access -> access.getOrigin().getName())
+                                .allMatch(Set.of("<init>", field.getName())::contains))
+                        .map(JavaField::getName)
+                        .filter(name -> CLASSES.get(Settings.class)
+                                .getMethod(name)
+                                .getAccessesToSelf()
+                                .isEmpty()))
+                .as("values of settings that nothing uses")
                 .isEmpty();
     }
 
