@@ -12,8 +12,10 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.portkeyadmin.app.Setting;
+import dev.portkeyadmin.app.Settings;
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.resources.Services;
@@ -44,7 +46,7 @@ class ArchitectureTest {
 
     /** Packages of ours that every package may use. */
     private static final List<String> FOR_ALL =
-            List.of("text", "schema", "risk", "operation.output", "operation", "runtime");
+            List.of("text", "schema", "risk", "operation.input", "operation.output", "operation", "runtime");
 
     /** Each package from the bottom up, with the packages of ours that it may use besides {@link #FOR_ALL}. */
     private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
@@ -54,6 +56,7 @@ class ArchitectureTest {
         MAY_USE.put("period", List.of());
         MAY_USE.put("schema", List.of("period"));
         MAY_USE.put("risk", List.of());
+        MAY_USE.put("operation.input", List.of());
         MAY_USE.put("operation.output", List.of());
         MAY_USE.put("operation", List.of());
         MAY_USE.put("runtime", List.of());
@@ -63,23 +66,26 @@ class ArchitectureTest {
         MAY_USE.put("net", List.of("redact"));
         MAY_USE.put("client.body", List.of());
         MAY_USE.put("client.error", List.of("json", "redact", "client.body"));
-        MAY_USE.put("client", List.of("json", "redact", "net", "client.body", "client.error"));
+        MAY_USE.put("client.outcome", List.of("client.error"));
+        MAY_USE.put("client", List.of("json", "redact", "net", "client.body", "client.error", "client.outcome"));
         MAY_USE.put("resources", List.of("client"));
-        MAY_USE.put("catalogue", List.of("client"));
-        MAY_USE.put("names", List.of("json", "client", "catalogue"));
-        MAY_USE.put("analytics", List.of("period", "client", "catalogue", "names"));
-        MAY_USE.put("safety", List.of("client", "catalogue"));
-        MAY_USE.put("secrets", List.of("json", "redact", "client"));
-        MAY_USE.put("audit", List.of("json", "redact", "client", "safety", "secrets"));
-        MAY_USE.put("confirmation.state", List.of("json", "client", "catalogue", "names"));
+        MAY_USE.put("catalogue", List.of("client.outcome", "client"));
+        MAY_USE.put("catalogue.search", List.of("client", "catalogue"));
+        MAY_USE.put("names", List.of("json", "client.outcome", "client", "catalogue"));
+        MAY_USE.put("analytics", List.of("period", "client.outcome", "client", "catalogue", "names"));
+        MAY_USE.put("safety", List.of("client.outcome", "client", "catalogue"));
+        MAY_USE.put("secrets", List.of("json", "redact", "client.outcome"));
+        MAY_USE.put("audit", List.of("json", "redact", "client.outcome", "safety", "secrets"));
+        MAY_USE.put("confirmation.state", List.of("json", "client.outcome", "client", "catalogue", "names"));
         MAY_USE.put(
                 "confirmation.question",
-                List.of("json", "redact", "client", "catalogue", "safety", "confirmation.state"));
+                List.of("json", "redact", "client.outcome", "catalogue", "safety", "confirmation.state"));
         MAY_USE.put(
                 "confirmation",
                 List.of(
                         "json",
                         "redact",
+                        "client.outcome",
                         "client",
                         "catalogue",
                         "safety",
@@ -88,17 +94,38 @@ class ArchitectureTest {
         MAY_USE.put("answer", List.of("json", "secrets"));
         MAY_USE.put(
                 "answer.list",
-                List.of("json", "redact", "client", "catalogue", "names", "analytics", "safety", "answer"));
+                List.of(
+                        "json",
+                        "redact",
+                        "client.outcome",
+                        "client",
+                        "catalogue",
+                        "names",
+                        "analytics",
+                        "safety",
+                        "answer"));
         MAY_USE.put(
                 "answer.change",
-                List.of("json", "redact", "client", "catalogue", "names", "safety", "secrets", "answer"));
-        MAY_USE.put("arguments", List.of("period", "json", "client", "catalogue", "names", "safety", "confirmation"));
+                List.of(
+                        "json",
+                        "redact",
+                        "client.outcome",
+                        "client",
+                        "catalogue",
+                        "names",
+                        "safety",
+                        "secrets",
+                        "answer"));
+        MAY_USE.put(
+                "arguments",
+                List.of("period", "json", "client.outcome", "client", "catalogue", "names", "safety", "confirmation"));
         MAY_USE.put(
                 "call",
                 List.of(
                         "json",
                         "redact",
                         "client.body",
+                        "client.outcome",
                         "client",
                         "catalogue",
                         "names",
@@ -111,36 +138,49 @@ class ArchitectureTest {
                         "answer",
                         "answer.list",
                         "answer.change"));
-        MAY_USE.put("plan", List.of("client", "catalogue", "safety", "audit", "confirmation", "call"));
-        MAY_USE.put("jobs.context", List.of("period", "client", "catalogue", "names", "call", "plan"));
+        MAY_USE.put(
+                "plan", List.of("client.outcome", "client", "catalogue", "safety", "audit", "confirmation", "call"));
+        MAY_USE.put(
+                "jobs.context", List.of("period", "client.outcome", "client", "catalogue", "names", "call", "plan"));
         MAY_USE.put("jobs.usage", List.of("json", "period", "answer", "call", "jobs.context"));
         MAY_USE.put(
                 "jobs.logs",
-                List.of("json", "period", "client", "catalogue", "safety", "answer", "call", "plan", "jobs.context"));
+                List.of(
+                        "json",
+                        "period",
+                        "client.outcome",
+                        "client",
+                        "catalogue",
+                        "safety",
+                        "answer",
+                        "call",
+                        "plan",
+                        "jobs.context"));
         MAY_USE.put(
                 "jobs.people",
-                List.of("client", "catalogue", "names", "safety", "answer", "call", "plan", "jobs.context"));
-        MAY_USE.put("jobs.review", List.of("json", "period", "answer", "call", "jobs.context"));
+                List.of("client.outcome", "catalogue", "names", "safety", "answer", "call", "plan", "jobs.context"));
+        MAY_USE.put("jobs.review", List.of("json", "period", "catalogue", "answer", "call", "jobs.context"));
         MAY_USE.put(
                 "jobs",
                 List.of(
                         "client",
                         "safety",
                         "call",
-                        "plan",
                         "jobs.context",
                         "jobs.usage",
                         "jobs.logs",
                         "jobs.people",
                         "jobs.review"));
-        MAY_USE.put("tools", List.of("json", "catalogue", "safety", "answer", "call", "jobs.context", "jobs"));
+        MAY_USE.put(
+                "tools",
+                List.of("json", "catalogue", "catalogue.search", "safety", "answer", "call", "jobs.context", "jobs"));
         MAY_USE.put("prompts", List.of("period", "json", "catalogue", "safety", "call", "tools"));
         MAY_USE.put("mcp.wire", List.of("json", "redact"));
         MAY_USE.put("mcp", List.of("json", "redact", "safety", "audit", "call", "tools", "prompts", "mcp.wire"));
         MAY_USE.put("mcp.sdk", List.of("json", "safety", "call", "tools", "mcp.wire", "mcp"));
         MAY_USE.put("approval.http", List.of());
         MAY_USE.put("approval", List.of("json", "safety", "secrets", "approval.http"));
-        MAY_USE.put("sandbox", List.of("json"));
+        MAY_USE.put("sandbox", List.of());
         MAY_USE.put(
                 "app",
                 List.of(
@@ -165,7 +205,9 @@ class ArchitectureTest {
         MAY_USE.put("docs", List.of("catalogue", "jobs"));
         MAY_USE.put("setup.text", List.of("json"));
         MAY_USE.put("setup", List.of("redact", "client", "secrets", "app", "setup.text"));
-        MAY_USE.put("doctor", List.of("json", "redact", "client", "catalogue", "safety", "app", "setup"));
+        MAY_USE.put("setup.launch", List.of("setup"));
+        MAY_USE.put(
+                "doctor", List.of("json", "redact", "client.outcome", "client", "catalogue", "safety", "app", "setup"));
         MAY_USE.put(
                 "cli",
                 List.of(
@@ -173,7 +215,7 @@ class ArchitectureTest {
                         "json",
                         "table",
                         "redact",
-                        "client",
+                        "client.outcome",
                         "catalogue",
                         "safety",
                         "call",
@@ -184,8 +226,12 @@ class ArchitectureTest {
                         "app",
                         "docs",
                         "setup",
+                        "setup.launch",
                         "doctor"));
     }
+
+    /** The most files of a package; a larger one has two purposes. */
+    private static final int MOST_FILES = 16;
 
     private static void holds(ArchRule rule) {
         rule.check(CLASSES);
@@ -226,6 +272,40 @@ class ArchitectureTest {
     }
 
     @Test
+    void eachPackageUsesEveryPackageThatItMayUse() {
+        Set<String> unused = new TreeSet<>();
+        MAY_USE.forEach((name, used) -> used.stream()
+                .filter(other -> CLASSES.that(in(name)).stream()
+                        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                        .noneMatch(dependency -> in(other).test(dependency.getTargetClass())))
+                .forEach(other -> unused.add(name + " does not use " + other)));
+        assertThat(unused).isEmpty();
+    }
+
+    @Test
+    void listsEachPackageAfterThoseThatItMayUse() {
+        Set<String> below = new TreeSet<>();
+        MAY_USE.forEach((name, used) -> {
+            assertThat(below).as("the packages listed before " + name).containsAll(used);
+            below.add(name);
+        });
+    }
+
+    @Test
+    void everyPackageHasFewFiles() {
+        assertThat(CLASSES.stream()
+                        .filter(JavaClass::isTopLevelClass)
+                        .filter(type -> !type.getSimpleName().equals("package-info"))
+                        // One file per resource.
+                        .filter(type -> !in("resources").test(type))
+                        .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()))
+                        .entrySet()
+                        .stream()
+                        .filter(entry -> entry.getValue() > MOST_FILES))
+                .isEmpty();
+    }
+
+    @Test
     void everyPackageHasARule() {
         assertThat(CLASSES.stream()
                         .map(JavaClass::getPackageName)
@@ -242,20 +322,30 @@ class ArchitectureTest {
     }
 
     @Test
-    void contributingShowsTheTableOfThePackages() throws IOException {
-        String contributing = Files.readString(Path.of(".github", "CONTRIBUTING.md"));
-        Set<String> missing = new TreeSet<>();
-        MAY_USE.forEach((name, used) -> {
-            String uses = used.isEmpty()
-                    ? "-"
-                    : used.stream().map(other -> "`" + other + "`").collect(Collectors.joining(", "));
-            if (contributing
-                    .lines()
-                    .noneMatch(line -> line.startsWith("| `" + name + "` | ") && line.endsWith(" | " + uses + " |"))) {
-                missing.add("| `" + name + "` | ... | " + uses + " |");
-            }
-        });
-        assertThat(missing).isEmpty();
+    void contributingShowsEachPackageWithItsPurposeAndWhatItMayUse() throws IOException {
+        List<String> rows = new ArrayList<>();
+        for (Map.Entry<String, List<String>> entry : MAY_USE.entrySet()) {
+            String uses =
+                    entry.getValue().stream().map(other -> "`" + other + "`").collect(Collectors.joining(", "));
+            rows.add("| `" + entry.getKey() + "` | " + purpose(entry.getKey()) + " | " + (uses.isEmpty() ? "-" : uses)
+                    + " |");
+        }
+        assertThat(Files.readString(Path.of(".github", "CONTRIBUTING.md"))
+                        .lines()
+                        .dropWhile(line -> !line.startsWith("| Package |"))
+                        .skip(2)
+                        .takeWhile(line -> !line.isEmpty()))
+                .containsExactlyElementsOf(rows);
+    }
+
+    /** The first sentence about a package, in Markdown. */
+    private static String purpose(String name) throws IOException {
+        String text = Files.readString(
+                Path.of("src", "main", "java").resolve((ROOT + "." + name).replace('.', '/') + "/package-info.java"));
+        String comment = text.substring(3, text.indexOf("*/"))
+                .replaceAll("\\s+(\\* )?", " ")
+                .strip();
+        return comment.replaceAll("\\{@code (.*?)}", "`$1`").replaceFirst("(?<=\\.) .*", "");
     }
 
     @Test
@@ -301,12 +391,14 @@ class ArchitectureTest {
     void operationsArePureValues() {
         holds(classes()
                 .that(in("operation")
+                        .or(in("operation.input"))
                         .or(in("operation.output"))
                         .or(in("schema"))
                         .or(in("risk")))
                 .should()
                 .onlyDependOnClassesThat(in("operation")
                         .or(in("text"))
+                        .or(in("operation.input"))
                         .or(in("operation.output"))
                         .or(in("schema"))
                         .or(in("risk"))
@@ -321,6 +413,7 @@ class ArchitectureTest {
         holds(noClasses()
                 .that(in("resources")
                         .or(in("catalogue"))
+                        .or(in("catalogue.search"))
                         .or(in("safety"))
                         .or(resideInAPackage(ROOT + ".answer.."))
                         .or(in("call"))
@@ -377,6 +470,18 @@ class ArchitectureTest {
                                 .noneMatch(access -> !access.getOriginOwner().isEquivalentTo(Setting.class)))
                         .map(JavaField::getName))
                 .as("settings that are documented, but that nothing reads")
+                .isEmpty();
+        assertThat(CLASSES.get(Settings.class).getFields().stream()
+                        .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+                        .filter(field -> field.getAccessesToSelf().stream()
+                                .map(access -> access.getOrigin().getName())
+                                .allMatch(Set.of("<init>", field.getName())::contains))
+                        .map(JavaField::getName)
+                        .filter(name -> CLASSES.get(Settings.class)
+                                .getMethod(name)
+                                .getAccessesToSelf()
+                                .isEmpty()))
+                .as("values of settings that nothing uses")
                 .isEmpty();
     }
 

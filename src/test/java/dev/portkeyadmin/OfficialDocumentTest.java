@@ -5,7 +5,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.schema.Schema;
 import dev.portkeyadmin.schema.Schemas;

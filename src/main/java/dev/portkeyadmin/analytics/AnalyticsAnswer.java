@@ -2,7 +2,7 @@ package dev.portkeyadmin.analytics;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.input.Arguments;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

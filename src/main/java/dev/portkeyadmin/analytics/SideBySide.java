@@ -1,6 +1,6 @@
 package dev.portkeyadmin.analytics;
 
-import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.outcome.CallException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

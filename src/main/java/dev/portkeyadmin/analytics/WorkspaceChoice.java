@@ -1,11 +1,11 @@
 package dev.portkeyadmin.analytics;
 
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.names.Named;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.schema.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

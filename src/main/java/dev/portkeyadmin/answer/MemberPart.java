@@ -1,5 +1,7 @@
 package dev.portkeyadmin.answer;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -25,8 +27,6 @@ public record MemberPart(String name, JsonNode value, int start) {
 
     /** Less room is not filled with a part. */
     private static final int SMALLEST = 1_000;
-
-    private static final int NAME_LENGTH = 60;
 
     /** The part that a field of a call names; null if the object has no such member. */
     public static @Nullable MemberPart of(String field, ObjectNode object) {

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.answer;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -197,7 +199,7 @@ public final class ToolResponse {
             }
             member.part().remove(member.name());
             names.add(member.name());
-            left.add(SafeText.name(member.name(), 60) + " (" + member.length() + " bytes)");
+            left.add(SafeText.name(member.name(), NAME_LENGTH) + " (" + member.length() + " bytes)");
             excess -= member.length() + length(new TextNode(member.name())) + ":,".length();
         }
         note("Left out, because an answer has at most " + CEILING + " bytes: "

@@ -1,4 +1,4 @@
-/** Builds the answer of a call from what Portkey sent and what this server adds, below a ceiling. */
+/** Builds the answer of a call from what Portkey sent and what this server adds, within a limit of length. */
 @NullMarked
 package dev.portkeyadmin.answer;
 

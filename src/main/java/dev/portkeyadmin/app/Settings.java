@@ -1,5 +1,9 @@
 package dev.portkeyadmin.app;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+import static dev.portkeyadmin.text.SafeText.PATH_LENGTH;
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import dev.portkeyadmin.client.ApiKey;
 import dev.portkeyadmin.net.Loopback;
 import dev.portkeyadmin.risk.Risk;
@@ -55,8 +59,6 @@ public record Settings(
         Map<String, String> environment,
         List<String> warnings) {
 
-    private static final int NAME_LENGTH = 60;
-    private static final int PATH_LENGTH = 200;
     private static final int MOST_UNKNOWN = 10;
     private static final URI PORTKEY = URI.create("https://api.portkey.ai/v1");
 
@@ -130,9 +132,10 @@ public record Settings(
 
     private static SettingsException notAUrl(String text) {
         // The value may be the key, set in the wrong variable: only something like a URL is shown.
-        String shown = text.contains("://") ? ": " + SafeText.of(text.replaceAll("//[^/]*@", "//…@"), 100) : "";
+        String shown =
+                text.contains("://") ? ": " + SafeText.of(text.replaceAll("//[^/]*@", "//…@"), QUOTE_LENGTH) : "";
         return new SettingsException(
-                "PORTKEY_BASE_URL is not a valid URL, for example https://api.portkey.ai/v1" + shown + ".");
+                "PORTKEY_BASE_URL is not a valid URL" + shown + "; expected for example https://api.portkey.ai/v1.");
     }
 
     private static @Nullable ZoneId timeZone(@Nullable String text) {

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.app;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import dev.portkeyadmin.text.SafeText;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -7,8 +9,6 @@ import java.util.regex.Pattern;
 
 /** Recognises text in the place of a value that was never filled in: placeholders, sample texts and pasted assignments. */
 final class UnfilledText {
-
-    private static final int SHOWN = 60;
 
     private UnfilledText() {}
 
@@ -38,7 +38,7 @@ final class UnfilledText {
             Matcher found = (isKey ? Patterns.IN_KEY : Patterns.IN_OTHERS).matcher(text);
             if (found.find()) {
                 throw new SettingsException(setting.name() + " holds a placeholder that was not filled in"
-                        + (isKey ? "" : " (" + SafeText.bare(found.group(), SHOWN) + ")")
+                        + (isKey ? "" : " (" + SafeText.bare(found.group(), NAME_LENGTH) + ")")
                         + ". Set the value itself or remove the variable.");
             }
         }

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.approval;
 
 import dev.portkeyadmin.runtime.Loggers;
+import dev.portkeyadmin.runtime.OperatingSystem;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -22,12 +23,12 @@ final class Desktop implements Browser {
     private static final long PATIENCE_SECONDS = 5;
 
     private final Map<String, String> environment;
-    private final String system;
+    private final OperatingSystem system;
     private final String user;
 
     Desktop(Map<String, String> environment, String system, String user) {
         this.environment = environment;
-        this.system = system.toLowerCase(Locale.ROOT);
+        this.system = OperatingSystem.of(system);
         this.user = user;
     }
 
@@ -82,10 +83,10 @@ final class Desktop implements Browser {
         if (isSet("SSH_CONNECTION") || isSet("SSH_CLIENT") || isSet("SSH_TTY")) {
             return List.of();
         }
-        if (system.startsWith("mac")) {
+        if (system == OperatingSystem.MACOS) {
             return List.of("/usr/bin/open");
         }
-        if (system.startsWith("windows")) {
+        if (system == OperatingSystem.WINDOWS) {
             return isService()
                     ? List.of()
                     : List.of(

@@ -1,10 +1,10 @@
 package dev.portkeyadmin.approval;
 
+import dev.portkeyadmin.runtime.OperatingSystem;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,15 +24,15 @@ final class StateDirectories {
     }
 
     static List<Path> of(Map<String, String> environment, String system, Path home) {
-        String os = system.toLowerCase(Locale.ROOT);
+        OperatingSystem os = OperatingSystem.of(system);
         Set<Path> found = new LinkedHashSet<>();
-        if (os.startsWith("windows")) {
+        if (os == OperatingSystem.WINDOWS) {
             addNamed(found, environment, "LOCALAPPDATA");
             found.add(home.resolve("AppData").resolve("Local"));
         } else {
             addNamed(found, environment, "XDG_STATE_HOME");
             found.add(
-                    os.startsWith("mac")
+                    os == OperatingSystem.MACOS
                             ? home.resolve("Library").resolve("Application Support")
                             : home.resolve(".local").resolve("state"));
         }

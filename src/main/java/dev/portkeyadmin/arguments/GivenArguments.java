@@ -1,15 +1,16 @@
 package dev.portkeyadmin.arguments;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
 import static java.util.Objects.requireNonNull;
 
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.ArgumentNames;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.schema.Clearing;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.text.SafeText;
@@ -52,7 +53,7 @@ public final class GivenArguments {
         OwnWorkspace.Filled filled = workspace.fill(entry, given, deadline);
         ArgumentNames.Resolved named =
                 names.resolve(entry.operation(), times.resolve(entry.operation(), filled.arguments()), deadline);
-        return filled.shown().isEmpty() ? named : named.with(OwnWorkspace.ARGUMENT, filled.shown());
+        return filled.shown().isEmpty() ? named : named.with(Operation.WORKSPACE_ID, filled.shown());
     }
 
     /** Says which arguments of a call that found nothing are names, although they look like ids. */
@@ -75,7 +76,7 @@ public final class GivenArguments {
             Object id = arguments.get(param.name());
             if (param.schema().allowed().isEmpty()
                     && catalogue.reserved(entry, param.name()).contains(id)) {
-                problems.add(param.name() + ": " + SafeText.of(String.valueOf(id), 60)
+                problems.add(param.name() + ": " + SafeText.of(String.valueOf(id), NAME_LENGTH)
                         + " is a route of the API, not an id; ids come from "
                         + entry.operation().findIdsWith() + ".");
             }

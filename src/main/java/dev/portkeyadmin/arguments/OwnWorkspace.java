@@ -1,15 +1,17 @@
 package dev.portkeyadmin.arguments;
 
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.confirmation.ConfirmationGate;
 import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.names.NameLookup;
 import dev.portkeyadmin.names.Named;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.safety.CurrentKey;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;
@@ -26,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * the API uses the workspace of the key by itself.
  */
 public final class OwnWorkspace {
-
-    static final String ARGUMENT = "workspace_id";
 
     private static final int MOST_SHOWN = 8;
 
@@ -52,12 +52,12 @@ public final class OwnWorkspace {
 
     /** Returns true if the only problem of a call is that it does not name its workspace. */
     public static boolean isAllThatLacks(Catalogue.Entry entry, Map<?, ?> given) {
-        if (!entry.operation().requires(ARGUMENT) || given.get(ARGUMENT) != null) {
+        if (!entry.operation().requires(WORKSPACE_ID) || given.get(WORKSPACE_ID) != null) {
             return false;
         }
         Map<String, Object> whole = new HashMap<>();
         given.forEach((name, value) -> whole.put(String.valueOf(name), value));
-        whole.put(ARGUMENT, "any");
+        whole.put(WORKSPACE_ID, "any");
         return entry.inputSchema().problems(whole).isEmpty();
     }
 
@@ -75,7 +75,7 @@ public final class OwnWorkspace {
         Optional<Directory.ListedObjects> listed = workspaces(deadline);
         String own = facts == null || facts.isOfOrganisation() ? "" : facts.workspace();
         Named workspace = own.isEmpty() ? only(operation, listed) : named(own, listed);
-        String missing = operation.name() + ": invalid arguments; nothing was sent but look-ups.\n- " + ARGUMENT
+        String missing = operation.name() + ": invalid arguments; nothing was sent but look-ups.\n- " + WORKSPACE_ID
                 + ": required, but missing";
         if (workspace == null) {
             throw new RefusedException(missing + ". "
@@ -85,11 +85,11 @@ public final class OwnWorkspace {
             throw new RefusedException(missing + "; a risky call has to name it. The key in use sees only "
                     + NameLookup.described(List.of(workspace), 1) + ".");
         }
-        Schema schema = Objects.requireNonNull(entry.inputSchema().property(ARGUMENT));
+        Schema schema = Objects.requireNonNull(entry.inputSchema().property(WORKSPACE_ID));
         Reference kind = Objects.requireNonNullElse(schema.reference(), Reference.WORKSPACE);
         String id = workspace.id(kind.sent());
         String why = own.isEmpty() ? "the only workspace that the key in use sees" : "the workspace of the key in use";
-        return new Filled(given.with(ARGUMENT, id), id + " (" + workspace.name() + "), " + why);
+        return new Filled(given.with(WORKSPACE_ID, id), id + " (" + workspace.name() + "), " + why);
     }
 
     private Optional<Directory.ListedObjects> workspaces(Deadline deadline) throws InterruptedException {
@@ -126,19 +126,19 @@ public final class OwnWorkspace {
      * @param given the arguments of the call
      */
     public String hint(CallException failure, Operation operation, Arguments given) throws InterruptedException {
-        boolean lacks = operation.argumentNames().contains(ARGUMENT) && given.get(ARGUMENT) == null;
+        boolean lacks = operation.argumentNames().contains(WORKSPACE_ID) && given.get(WORKSPACE_ID) == null;
         if (!lacks || !isLikelyCause(failure, operation)) {
             return "";
         }
         return workspaces(Deadline.after(LOOK_UP))
-                .map(listed -> "Give " + ARGUMENT + ": " + shown(listed))
+                .map(listed -> "Give " + WORKSPACE_ID + ": " + shown(listed))
                 .orElse("");
     }
 
     /** An organisation key without a workspace is refused with a reason, or as if it lacked a scope. */
     private boolean isLikelyCause(CallException failure, Operation operation) throws InterruptedException {
         if (failure.status() == 400) {
-            return String.valueOf(failure.getMessage()).contains("workspace");
+            return failure.said().contains("workspace");
         }
         if (failure.status() != 403) {
             return false;

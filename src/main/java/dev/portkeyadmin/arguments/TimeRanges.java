@@ -2,10 +2,10 @@ package dev.portkeyadmin.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.portkeyadmin.client.RefusedException;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.RangeBounds;
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.RangeBounds;
 import dev.portkeyadmin.period.Period;
 import dev.portkeyadmin.period.TimeRange;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package dev.portkeyadmin.audit;
 
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.secrets.PrivateFiles;

@@ -1,11 +1,13 @@
 package dev.portkeyadmin.audit;
 
-import dev.portkeyadmin.client.ApiResponse;
-import dev.portkeyadmin.client.CallException;
-import dev.portkeyadmin.client.Outcome;
-import dev.portkeyadmin.client.RefusedException;
-import dev.portkeyadmin.operation.Arguments;
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
+import dev.portkeyadmin.client.outcome.ApiResponse;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.Outcome;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationOutcome;
 import dev.portkeyadmin.text.SafeText;
@@ -21,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * request has only a result, which then describes the call, too.
  */
 public final class AuditRecord implements OpenRecord {
-
-    private static final int NAME_LENGTH = 100;
 
     private final AuditLog log;
     private final String tool;
@@ -43,7 +43,7 @@ public final class AuditRecord implements OpenRecord {
         this.bringsSecret = !operation.output().oneTimeSecrets().isEmpty();
         call.put("route", operation.method() + " " + operation.path());
         call.put("arguments", log.quoted(arguments.values(), operation.placeholders()));
-        call.put("client", log.quoted(SafeText.bare(caller.name(), NAME_LENGTH)));
+        call.put("client", log.quoted(SafeText.bare(caller.name(), QUOTE_LENGTH)));
         call.put("confirmed", null);
         result.put("outcome", "not sent");
         result.put("status", null);

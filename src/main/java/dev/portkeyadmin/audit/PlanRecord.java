@@ -1,7 +1,9 @@
 package dev.portkeyadmin.audit;
 
-import dev.portkeyadmin.client.Outcome;
-import dev.portkeyadmin.operation.Arguments;
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
+import dev.portkeyadmin.client.outcome.Outcome;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationOutcome;
 import dev.portkeyadmin.safety.PlanQuestion;
@@ -21,8 +23,6 @@ import java.util.UUID;
  * done, or were not sent. Each write has records of its own, which name the plan and the step.
  */
 public final class PlanRecord implements OpenRecord {
-
-    private static final int NAME_LENGTH = 100;
 
     private final AuditLog log;
     private final String job;
@@ -45,7 +45,7 @@ public final class PlanRecord implements OpenRecord {
     /**
      * Writes all steps of an approved plan.
      *
-     * @throws dev.portkeyadmin.client.RefusedException when they cannot be written; no request may be sent then
+     * @throws dev.portkeyadmin.client.outcome.RefusedException when they cannot be written; no request may be sent then
      */
     public static PlanRecord open(
             AuditLog log, PlanQuestion plan, ConfirmationOutcome confirmation, CallContext caller) {
@@ -80,7 +80,7 @@ public final class PlanRecord implements OpenRecord {
                             : log.quoted(arguments.values(), write.operation().placeholders()));
             steps.add(step);
         }
-        members.put("client", log.quoted(SafeText.bare(caller.name(), NAME_LENGTH)));
+        members.put("client", log.quoted(SafeText.bare(caller.name(), QUOTE_LENGTH)));
         members.put("confirmed", confirmation.words());
         members.put("steps", steps);
     }

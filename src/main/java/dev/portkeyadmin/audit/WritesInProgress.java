@@ -1,6 +1,6 @@
 package dev.portkeyadmin.audit;
 
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

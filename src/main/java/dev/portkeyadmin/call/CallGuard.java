@@ -2,9 +2,9 @@ package dev.portkeyadmin.call;
 
 import dev.portkeyadmin.arguments.ArgumentRepair;
 import dev.portkeyadmin.arguments.InvalidArguments;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.body.AnswerMemory;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.runtime.Loggers;
 import dev.portkeyadmin.safety.InputRequiredException;

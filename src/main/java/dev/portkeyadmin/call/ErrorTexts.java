@@ -1,8 +1,8 @@
 package dev.portkeyadmin.call;
 
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CurrentKey;

@@ -7,9 +7,9 @@ import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.confirmation.ConfirmationGate;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.redact.Secrets;
 
 /** Says what a writing call would do. It asks no one and sends only reads. */

@@ -1,21 +1,23 @@
 package dev.portkeyadmin.call;
 
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.arguments.GivenArguments;
 import dev.portkeyadmin.arguments.InvalidArguments;
 import dev.portkeyadmin.arguments.OwnWorkspace;
 import dev.portkeyadmin.arguments.TimeRanges;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.confirmation.Channels;
 import dev.portkeyadmin.confirmation.ConfirmationGate;
 import dev.portkeyadmin.names.ArgumentNames;
 import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.names.TakenNames;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.CurrentKey;
 import dev.portkeyadmin.schema.Schema;
@@ -31,8 +33,6 @@ import java.util.Map;
  * becomes a result.
  */
 public final class ToolAdapter {
-
-    private static final int QUOTED = 100;
 
     private final SafetyOptions safety;
     private final Clock clock;
@@ -217,7 +217,7 @@ public final class ToolAdapter {
 
     /** Redacts and quotes a text of others, for a question. */
     public String quoted(String text) {
-        return SafeText.name(safety.secrets().redact(text), QUOTED);
+        return SafeText.name(safety.secrets().redact(text), QUOTE_LENGTH);
     }
 
     /** Redacts and cuts a text of others, for JSON or HTML. */

@@ -1,8 +1,10 @@
 package dev.portkeyadmin.call;
 
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +13,6 @@ import java.util.regex.Pattern;
 
 /** Recognises an answer of analytics that counts nothing, perhaps because a filter names what does not exist. */
 final class Unmatched {
-
-    private static final int VALUE_LENGTH = 100;
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+([.][0-9]+)?");
 
@@ -28,12 +28,12 @@ final class Unmatched {
             for (Object filter : filters) {
                 if (filter instanceof Map<?, ?> members) {
                     shown.add(members.get("name") + "="
-                            + SafeText.of(String.valueOf(members.get("value")), VALUE_LENGTH));
+                            + SafeText.of(String.valueOf(members.get("value")), QUOTE_LENGTH));
                 }
             }
         }
         if (operation.placeholders().contains(METADATA_KEY)) {
-            shown.add(METADATA_KEY + "=" + SafeText.of(String.valueOf(arguments.get(METADATA_KEY)), VALUE_LENGTH));
+            shown.add(METADATA_KEY + "=" + SafeText.of(String.valueOf(arguments.get(METADATA_KEY)), QUOTE_LENGTH));
         }
         return String.join(", ", shown);
     }

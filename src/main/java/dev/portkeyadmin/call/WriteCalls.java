@@ -8,16 +8,16 @@ import dev.portkeyadmin.answer.change.WriteAnswers;
 import dev.portkeyadmin.answer.change.WriteSubject;
 import dev.portkeyadmin.audit.AuditRecord;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.ApiResponse;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.client.Outcome;
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.ApiResponse;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.Outcome;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.confirmation.ConfirmationGate;
 import dev.portkeyadmin.names.ArgumentNames;
 import dev.portkeyadmin.names.Directory;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.safety.CallContext;
@@ -29,9 +29,6 @@ import java.util.stream.Stream;
 
 /** Sends calls that write, each with consent and with its records in the audit log. */
 final class WriteCalls {
-
-    /** The time to read the object of a call for its record. */
-    private static final Duration LOOK_UP = Duration.ofSeconds(5);
 
     private final Catalogue catalogue;
     private final SafetyOptions safety;
@@ -161,10 +158,10 @@ final class WriteCalls {
                         isTold ? seen(entry.operation(), arguments, change) : change.before());
             }
             if (compares) {
-                subject.learnWhole(Deadline.after(LOOK_UP));
+                subject.learnWhole(Deadline.after(Deadline.DETAIL));
             }
             if (safety.audit().isOn()) {
-                subject.learnWorkspace(Deadline.after(LOOK_UP));
+                subject.learnWorkspace(Deadline.after(Deadline.DETAIL));
             }
             record.about(subject.names());
             record.sending();
@@ -199,7 +196,7 @@ final class WriteCalls {
             return MissingNode.getInstance();
         }
         try {
-            return entry.send(entry.lookupArguments(operation, arguments), Deadline.after(LOOK_UP))
+            return entry.send(entry.lookupArguments(operation, arguments), Deadline.after(Deadline.DETAIL))
                     .body();
         } catch (CallException e) {
             // The record has the ids.

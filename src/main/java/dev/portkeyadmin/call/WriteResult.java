@@ -2,7 +2,7 @@ package dev.portkeyadmin.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.portkeyadmin.client.Outcome;
+import dev.portkeyadmin.client.outcome.Outcome;
 import java.util.Collection;
 import java.util.List;
 

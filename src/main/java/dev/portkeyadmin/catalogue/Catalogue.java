@@ -1,14 +1,17 @@
 package dev.portkeyadmin.catalogue;
 
+import static dev.portkeyadmin.operation.Operation.ORGANISATION_ID;
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.client.ApiResponse;
 import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.ApiResponse;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Toolset;
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.schema.Schema;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * a running server does not repeat.
  */
 public final class Catalogue {
-
-    private static final String WORKSPACE_ID = "workspace_id";
-    private static final String ORGANISATION_ID = "organisation_id";
 
     /** One operation, ready to be called. */
     public static final class Entry {
@@ -135,8 +135,8 @@ public final class Catalogue {
     }
 
     /**
-     * Whatever returns one object can be read in parts, since any of them may be longer than an answer. The tools that are listed by
-     * default are spared the argument: users and invites are short, and their lists return single members.
+     * Lets every operation that returns one object be read in parts, since an object may be longer than an answer. The
+     * tools that are listed by default do without: users and invites are short, and their lists return single members.
      */
     private static Operation inParts(Toolset toolset, Operation operation) {
         boolean isRead = operation.method() == Method.GET && operation.list() == null;

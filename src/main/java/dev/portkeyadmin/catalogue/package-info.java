@@ -1,4 +1,4 @@
-/** Finds operations by name and by words. */
+/** Holds every operation by name, and checks what operations say of each other. */
 @NullMarked
 package dev.portkeyadmin.catalogue;
 

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.cli;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.schema.Schema;
@@ -66,7 +68,7 @@ final class CallArguments {
         for (String word : words) {
             int equals = word.indexOf('=');
             if (equals < 1) {
-                throw new InvalidException(EXPECTED + "; this is neither: " + SafeText.of(word, 60) + "."
+                throw new InvalidException(EXPECTED + "; this is neither: " + SafeText.of(word, NAME_LENGTH) + "."
                         + (schema.required().isEmpty()
                                 ? ""
                                 : " This tool requires " + String.join(", ", schema.required()) + "."));
@@ -80,7 +82,7 @@ final class CallArguments {
                     && !value.strip().startsWith("{");
             Object read = list ? items(value) : value;
             if (pairs.put(name, read) != null) {
-                throw new InvalidException(SafeText.name(name, 60) + " is given twice"
+                throw new InvalidException(SafeText.name(name, NAME_LENGTH) + " is given twice"
                         + (list ? "; separate the items by commas: " + name + "=a,b." : "."));
             }
         }

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.cli;
 
+import static dev.portkeyadmin.text.SafeText.PATH_LENGTH;
+
 import dev.portkeyadmin.app.App;
 import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.app.Settings;
@@ -53,8 +55,6 @@ public final class CommandLineInterface {
     private static final Set<String> FILES = Set.of("FILE", "DIR");
 
     private static final Pattern TOOL = Pattern.compile("[a-z]+(?:_[a-z]+)+");
-
-    private static final int PATH_LENGTH = 200;
 
     private CommandLineInterface() {}
 

@@ -1,7 +1,7 @@
 package dev.portkeyadmin.cli;
 
 import dev.portkeyadmin.app.App;
-import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.jobs.usage.UsagePage;
 import dev.portkeyadmin.period.Period;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package dev.portkeyadmin.cli;
 
 import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.setup.Client;
-import dev.portkeyadmin.setup.Launchers;
 import dev.portkeyadmin.setup.Machine;
 import dev.portkeyadmin.setup.Setup;
 import dev.portkeyadmin.setup.SetupException;
+import dev.portkeyadmin.setup.launch.Launchers;
 import dev.portkeyadmin.text.NameSuggestions;
 import java.nio.file.Path;
 import java.util.Iterator;

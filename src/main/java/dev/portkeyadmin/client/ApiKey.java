@@ -1,5 +1,6 @@
 package dev.portkeyadmin.client;
 
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.runtime.Loggers;
 import java.io.IOException;
@@ -21,7 +22,8 @@ public final class ApiKey {
     /** How long a file may be empty or absent while it is rewritten. */
     private static final Duration REWRITING = Duration.ofMillis(100);
 
-    private static final int MAX_FILE = 64 << 10;
+    /** Most bytes of a key file. */
+    public static final int MAX_FILE = 64 << 10;
 
     /** The hidden part of a masked key: stars, three dots, or characters that no key has. */
     private static final Pattern HIDDEN = Pattern.compile("\\*|\\.{3}|[^!-~]");
@@ -131,7 +133,7 @@ public final class ApiKey {
         }
     }
 
-    /** Reads the file; a moment later, if it held a key before and is empty or absent now. */
+    /** Reads the file, and once more after a moment if it held a key before and is empty or absent. */
     private Normalized content(Path from) throws IOException, InterruptedException {
         try {
             Normalized found = line(from);

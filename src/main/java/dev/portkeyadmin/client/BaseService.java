@@ -1,5 +1,7 @@
 package dev.portkeyadmin.client;
 
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.portkeyadmin.client.body.Answer;
@@ -8,9 +10,14 @@ import dev.portkeyadmin.client.body.OversizeException;
 import dev.portkeyadmin.client.error.ErrorBody;
 import dev.portkeyadmin.client.error.ErrorEnvelope;
 import dev.portkeyadmin.client.error.ErrorText;
+import dev.portkeyadmin.client.outcome.ApiResponse;
+import dev.portkeyadmin.client.outcome.Outcome;
+import dev.portkeyadmin.client.outcome.PortkeyException;
+import dev.portkeyadmin.client.outcome.RefusedException;
+import dev.portkeyadmin.client.outcome.UnreachableException;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.runtime.Loggers;
 import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
@@ -171,8 +178,9 @@ public abstract class BaseService {
             throw new PortkeyException(
                     operation.name(),
                     answer.status(),
-                    requestId(answer),
+                    new ErrorBody(came.code(), came.message(), requestId(answer)),
                     operation.hints().readOnly() ? Outcome.REFUSED : Outcome.UNKNOWN,
+                    null,
                     ErrorText.unreadable(operation, answer.status(), answer.header("Content-Encoding"), came));
         }
     }
@@ -183,7 +191,7 @@ public abstract class BaseService {
 
     private String requestId(Answer answer) {
         String id = answer.header("x-request-id");
-        return id.isEmpty() ? id : SafeText.bare(connection.secrets().redact(id), 100);
+        return id.isEmpty() ? id : SafeText.bare(connection.secrets().redact(id), QUOTE_LENGTH);
     }
 
     private PortkeyException refusal(
@@ -195,8 +203,9 @@ public abstract class BaseService {
         return new PortkeyException(
                 operation.name(),
                 status,
-                said.requestId(),
+                said,
                 ErrorText.MAYBE_DONE.test(status) ? Outcome.UNKNOWN : Outcome.REFUSED,
+                retryAfter,
                 ErrorText.answered(operation, answer.status(), status, said, attempts, retryAfter));
     }
 

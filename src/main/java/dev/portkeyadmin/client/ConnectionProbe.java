@@ -1,5 +1,6 @@
 package dev.portkeyadmin.client;
 
+import dev.portkeyadmin.client.outcome.UnreachableException;
 import dev.portkeyadmin.net.Proxies;
 import dev.portkeyadmin.net.TrustConfig;
 import dev.portkeyadmin.runtime.Loggers;

@@ -19,6 +19,12 @@ public final class Deadline {
     public static final Duration CALL_TIMEOUT =
             Duration.ofSeconds(Math.min(CALL_SECONDS, Integer.getInteger("portkey.call.seconds", CALL_SECONDS)));
 
+    /** The time for a read that only adds to what a call returns or records. */
+    public static final Duration DETAIL = Duration.ofSeconds(5);
+
+    /** The time that a request may need which is sent after others. */
+    private static final Duration NEXT = Duration.ofSeconds(5);
+
     private final Duration limit;
     private final Timing timing;
     private final Timing parts;
@@ -60,6 +66,11 @@ public final class Deadline {
     /** The time that is left; zero or less when the deadline has passed. */
     public Duration remaining() {
         return Duration.ofNanos(end - timing.nanoTime());
+    }
+
+    /** Returns true while enough time is left to send another request of the same call. */
+    public boolean allowsNext() {
+        return remaining().compareTo(NEXT) >= 0;
     }
 
     Instant now() {

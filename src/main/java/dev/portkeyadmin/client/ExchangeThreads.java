@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs the parts of an exchange: its start on a thread of a pool, since only the start looks up a name and may block, and all that
- * follows on the thread of the HTTP client that reads, so that an answer is not passed from thread to thread.
+ * Runs the parts of an exchange. Its start, which looks up a name and may block, runs on a thread of a pool; the rest runs
+ * on the thread with which the HTTP client reads, so that an answer is not passed from thread to thread.
  */
 final class ExchangeThreads implements Executor {
 

@@ -1,6 +1,10 @@
 package dev.portkeyadmin.client;
 
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import dev.portkeyadmin.client.body.BoundedBody;
+import dev.portkeyadmin.client.outcome.RefusedException;
+import dev.portkeyadmin.client.outcome.UnreachableException;
 import dev.portkeyadmin.net.Loopback;
 import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
@@ -16,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkedFile {
 
-    private static final int HOST_LENGTH = 100;
-
     private final PortkeyClient connection;
 
     LinkedFile(PortkeyClient connection) {
@@ -30,7 +32,7 @@ final class LinkedFile {
             throw new RefusedException(
                     "The link was not followed, since it does not lead to a file on https. Open it yourself.");
         }
-        String host = SafeText.bare(address.getHost(), HOST_LENGTH);
+        String host = SafeText.bare(address.getHost(), QUOTE_LENGTH);
         try {
             HttpRequest request = HttpRequest.newBuilder(address)
                     .header("Accept-Encoding", "identity")

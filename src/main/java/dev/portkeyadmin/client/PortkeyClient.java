@@ -4,6 +4,8 @@ import dev.portkeyadmin.client.body.Answer;
 import dev.portkeyadmin.client.body.AnswerMemory;
 import dev.portkeyadmin.client.body.BoundedBody;
 import dev.portkeyadmin.client.body.MemoryException;
+import dev.portkeyadmin.client.outcome.RefusedException;
+import dev.portkeyadmin.client.outcome.UnreachableException;
 import dev.portkeyadmin.net.NetworkSettingException;
 import dev.portkeyadmin.net.Proxies;
 import dev.portkeyadmin.net.TrustConfig;

@@ -2,11 +2,12 @@ package dev.portkeyadmin.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.net.Loopback;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.runtime.Version;
 import dev.portkeyadmin.schema.Schema;
 import java.math.BigDecimal;

@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.catalogue.KeyOrganisation;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.confirmation.question.Changes;
 import dev.portkeyadmin.confirmation.question.Question;
 import dev.portkeyadmin.confirmation.state.Assessment;
 import dev.portkeyadmin.confirmation.state.CallState;
 import dev.portkeyadmin.confirmation.state.Lookups;
 import dev.portkeyadmin.confirmation.state.Names;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.risk.Effect;
 import dev.portkeyadmin.risk.Risk;
@@ -103,7 +103,7 @@ public final class ConfirmationGate {
     @FunctionalInterface
     public interface EarlierAnswers {
 
-        /** Nothing. */
+        /** No operation was read before. */
         EarlierAnswers NOTHING = (operation, arguments) -> null;
 
         /** Returns the answer of an operation; null where it was not read. */

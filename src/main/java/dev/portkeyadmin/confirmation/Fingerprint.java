@@ -1,8 +1,8 @@
 package dev.portkeyadmin.confirmation;
 
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.safety.PlanQuestion;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,7 +1,7 @@
 package dev.portkeyadmin.confirmation;
 
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.safety.ConfirmationOutcome;
 import dev.portkeyadmin.safety.PlanQuestion;
 import java.util.BitSet;

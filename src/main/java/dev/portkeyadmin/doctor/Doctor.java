@@ -1,12 +1,14 @@
 package dev.portkeyadmin.doctor;
 
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.ApiResponse;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.ConnectionInfo;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.PortkeyClient;
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.ApiResponse;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.doctor.Check.State;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.CurrentKey;
@@ -29,7 +31,6 @@ public final class Doctor {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int AT_ONCE = 8;
-    private static final int NAME_LENGTH = 100;
 
     private static final String PROXY = "proxy";
     private static final String TLS = "tls";
@@ -159,14 +160,14 @@ public final class Doctor {
         if (facts != null) {
             return Check.ok(
                     KEY,
-                    "Accepted: " + SafeText.of(facts.name(), NAME_LENGTH) + ", "
-                            + SafeText.name(facts.type(), NAME_LENGTH) + ", "
-                            + SafeText.name(facts.status(), NAME_LENGTH)
+                    "Accepted: " + SafeText.of(facts.name(), QUOTE_LENGTH) + ", "
+                            + SafeText.name(facts.type(), QUOTE_LENGTH) + ", "
+                            + SafeText.name(facts.status(), QUOTE_LENGTH)
                             + ", "
                             + facts.scopes().size() + " scopes, "
                             + (facts.expiresAt().isEmpty()
                                     ? "does not expire."
-                                    : "expires at " + SafeText.name(facts.expiresAt(), NAME_LENGTH) + "."));
+                                    : "expires at " + SafeText.name(facts.expiresAt(), QUOTE_LENGTH) + "."));
         }
         return Check.ok(
                 KEY,

@@ -6,6 +6,7 @@ import dev.portkeyadmin.doctor.Check.State;
 import dev.portkeyadmin.doctor.ServerProcess.NoAnswerException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.runtime.OperatingSystem;
 import dev.portkeyadmin.runtime.Version;
 import dev.portkeyadmin.setup.Client;
 import dev.portkeyadmin.setup.Machine;
@@ -132,7 +133,7 @@ public final class InstalledEntry {
     }
 
     private static String shown(Path path) {
-        return SafeText.visible(path.toString(), TEXT_LENGTH);
+        return SafeText.path(path);
     }
 
     /** Fills in the variables; names the first value that only the client can fill in. */
@@ -186,7 +187,8 @@ public final class InstalledEntry {
     }
 
     private @Nullable Path runnable(Path path) {
-        List<String> endings = machine.os() == Machine.Os.WINDOWS ? List.of("", ".exe", ".cmd", ".bat") : List.of("");
+        List<String> endings =
+                machine.os() == OperatingSystem.WINDOWS ? List.of("", ".exe", ".cmd", ".bat") : List.of("");
         for (String ending : endings) {
             Path candidate = path.resolveSibling(path.getFileName() + ending);
             if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.doctor;
 
+import static dev.portkeyadmin.text.SafeText.PATH_LENGTH;
+
 import dev.portkeyadmin.app.ExposedFile;
 import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.app.Settings;
@@ -15,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks Java and what the settings name on this machine, without creating or opening any file. */
 public final class LocalChecks {
-
-    private static final int PATH_LENGTH = 200;
 
     private LocalChecks() {}
 

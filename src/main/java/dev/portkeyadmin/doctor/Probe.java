@@ -1,12 +1,12 @@
 package dev.portkeyadmin.doctor;
 
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.ApiResponse;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.ApiResponse;
+import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.Toolset;
+import dev.portkeyadmin.operation.input.Arguments;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

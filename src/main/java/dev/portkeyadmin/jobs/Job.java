@@ -2,8 +2,8 @@ package dev.portkeyadmin.jobs;
 
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.jobs.context.JobContext;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Hints;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.schema.Schema;
 

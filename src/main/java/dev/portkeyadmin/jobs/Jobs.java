@@ -28,6 +28,12 @@ import java.util.stream.Stream;
 /** The jobs, in the order of the list. Their classes are loaded by their first call. */
 public final class Jobs {
 
+    /** The job that returns several numbers of a period at once. */
+    public static final String USAGE_REPORT = UsageReport.NAME;
+
+    /** The job that returns single requests, such as the failed ones. */
+    public static final String EXPORT_LOGS = ExportLogs.NAME;
+
     private static final Schema PERIOD = period("Such as last_week, last_month, 2026-10; default last_30_days.");
     private static final Schema WORKSPACE =
             refs(Reference.WORKSPACE_SLUG, "Names, slugs or ids, comma-separated; default all.");

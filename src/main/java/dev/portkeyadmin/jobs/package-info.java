@@ -1,4 +1,4 @@
-/** Does with several operations what an admin asks in one sentence. */
+/** Declares the jobs, each of which does with several operations what an admin asks in one sentence. */
 @NullMarked
 package dev.portkeyadmin.jobs;
 

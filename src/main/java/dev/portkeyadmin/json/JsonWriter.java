@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes trees and plain values as compact JSON with a generator, without a mapper. */
 final class JsonWriter {
 
-    /** Characters from which a string is escaped here. */
+    /** Strings of this length and more are escaped here, and not by the generator. */
     private static final int LONG = 512;
 
     /** Bytes that are escaped by one call. */

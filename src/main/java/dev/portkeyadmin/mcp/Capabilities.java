@@ -1,5 +1,7 @@
 package dev.portkeyadmin.mcp;
 
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.text.SafeText;
 import java.util.List;
@@ -11,15 +13,13 @@ public final class Capabilities {
 
     private static final List<String> ELICITATION_MODES = List.of("form", "url");
 
-    private static final int NAME_LENGTH = 100;
-
     private Capabilities() {}
 
     /** Returns the name and version of a client, escaped and cut. */
     public static String nameOf(JsonNode clientInfo) {
         String name = clientInfo.path("name").asText() + " "
                 + clientInfo.path("version").asText();
-        return SafeText.visible(name.strip(), NAME_LENGTH);
+        return SafeText.visible(name.strip(), QUOTE_LENGTH);
     }
 
     /** Returns whether the client can show a form. A client that declares no mode of elicitation can. */
@@ -32,7 +32,7 @@ public final class Capabilities {
     static @Nullable String invalidMember(JsonNode capabilities) {
         for (Map.Entry<String, JsonNode> capability : capabilities.properties()) {
             if (!isObjectOrAbsent(capabilities, capability.getKey())) {
-                return SafeText.bare(capability.getKey(), NAME_LENGTH);
+                return SafeText.bare(capability.getKey(), QUOTE_LENGTH);
             }
         }
         JsonNode elicitation = capabilities.path("elicitation");

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.mcp;
 
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -40,8 +42,6 @@ final class StatelessRequests {
     /** The key of the only question of a call. */
     private static final String QUESTION = "confirmation";
 
-    private static final int ECHO_LENGTH = 100;
-
     private final McpHandler handler;
     private final Responses out;
     private final PromptRequests prompts;
@@ -73,7 +73,7 @@ final class StatelessRequests {
         if (version.isTextual() && !version.textValue().equals(VERSION)) {
             ObjectNode data = JsonNodeFactory.instance.objectNode();
             data.putArray("supported").add(VERSION);
-            data.put("requested", SafeText.bare(version.textValue(), ECHO_LENGTH));
+            data.put("requested", SafeText.bare(version.textValue(), QUOTE_LENGTH));
             String message = "Unsupported protocol version in _meta: expected " + VERSION
                     + ". Older versions begin with initialize, whose requests state no version in _meta";
             out.error(id, UNSUPPORTED_VERSION, message, data);

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.schema.Reference;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,9 +21,6 @@ public final class AnswerNames {
 
     /** Most lists that are read for the names of one answer; those that are remembered are not read. */
     private static final int MOST_LISTS = 3;
-
-    /** The time that reading them may take together. */
-    private static final Duration LOOK_UP = Duration.ofSeconds(5);
 
     /** The member that names what a recorded request was about. */
     public static final String TARGET = "object_name";
@@ -165,7 +161,7 @@ public final class AnswerNames {
             known = new RequestRoutes(catalogue);
             routes = known;
         }
-        new RequestTargets(known, directory, deadline.within(LOOK_UP)).addTo(records);
+        new RequestTargets(known, directory, deadline.within(Deadline.DETAIL)).addTo(records);
     }
 
     /** The member that holds the name for a member that holds an id. */
@@ -201,7 +197,7 @@ public final class AnswerNames {
 
         NamingPass(Map<String, List<Reference>> named, JsonNode answer, Deadline deadline) {
             this.named = named;
-            this.deadline = deadline.within(LOOK_UP);
+            this.deadline = deadline.within(Deadline.DETAIL);
             collect(answer);
         }
 

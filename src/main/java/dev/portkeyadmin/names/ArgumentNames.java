@@ -1,13 +1,17 @@
 package dev.portkeyadmin.names;
 
+import static dev.portkeyadmin.operation.Operation.ORGANISATION_ID;
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.client.RefusedException;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.References;
 import dev.portkeyadmin.text.SafeText;
@@ -23,15 +27,10 @@ import java.util.regex.Pattern;
 /** Puts ids in the place of the names in the arguments of a call, at any depth. */
 public final class ArgumentNames {
 
-    private static final String WORKSPACE_ID = "workspace_id";
-    private static final String ORGANISATION_ID = "organisation_id";
     private static final String VERSION = "version";
 
     /** Versions that the API itself knows, unlike labels. */
     private static final Pattern NUMBERED = Pattern.compile("latest|default|[0-9]+");
-
-    /** Most characters of a name that an answer repeats. */
-    private static final int SHOWN_LENGTH = 100;
 
     private final Catalogue catalogue;
 
@@ -252,7 +251,7 @@ public final class ArgumentNames {
                 if (!id.equals(text)) {
                     resolved.merge(
                             at,
-                            id + " (" + SafeText.visible(object.name(), SHOWN_LENGTH) + ")",
+                            id + " (" + SafeText.visible(object.name(), QUOTE_LENGTH) + ")",
                             (first, next) -> first + ", " + next);
                 }
                 if (!object.workspace().isEmpty()
@@ -273,14 +272,14 @@ public final class ArgumentNames {
         private void chooseVersion(String at, String prompt, String version) throws InterruptedException {
             if (!operation.argumentNames().contains(VERSION)) {
                 problems.add(at + ": " + operation.name() + " is about the whole prompt: leave out @"
-                        + SafeText.bare(version, SHOWN_LENGTH) + ". get_prompt returns that version.");
+                        + SafeText.bare(version, QUOTE_LENGTH) + ". get_prompt returns that version.");
                 return;
             }
             String chosen = NUMBERED.matcher(version).matches() ? version : labelled(at, prompt, version);
             Object given = arguments.get(VERSION);
             if (given != null && !chosen.isEmpty() && !chosen.equals(given.toString())) {
                 problems.add(at + ": names version " + chosen + ", but " + VERSION + " is "
-                        + SafeText.bare(given.toString(), SHOWN_LENGTH) + ".");
+                        + SafeText.bare(given.toString(), QUOTE_LENGTH) + ".");
             } else if (given == null && !chosen.isEmpty()) {
                 arguments = arguments.with(VERSION, chosen);
             }
@@ -297,11 +296,11 @@ public final class ArgumentNames {
                         .items()) {
                     if (item.path("label_id").asText("").equals(id)) {
                         String number = item.path("prompt_version").asText("");
-                        resolved.put(VERSION, number + " (" + SafeText.visible(label, SHOWN_LENGTH) + ")");
+                        resolved.put(VERSION, number + " (" + SafeText.visible(label, QUOTE_LENGTH) + ")");
                         return number;
                     }
                 }
-                problems.add(at + ": no version of this prompt has the label " + SafeText.of(label, SHOWN_LENGTH) + "; "
+                problems.add(at + ": no version of this prompt has the label " + SafeText.of(label, QUOTE_LENGTH) + "; "
                         + versions.operation().name() + " shows the versions with their labels.");
             } catch (CallException e) {
                 problems.add(at + ": the version could not be found. " + e.getMessage());

@@ -1,10 +1,14 @@
 package dev.portkeyadmin.names;
 
+import static dev.portkeyadmin.operation.Operation.ORGANISATION_ID;
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.catalogue.KeyType;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.schema.Reference;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,10 +33,6 @@ public final class Directory {
 
     /** Most workspaces in which objects are looked for one by one. */
     private static final int MOST_WORKSPACES = 30;
-
-    private static final String WORKSPACE_ID = "workspace_id";
-
-    private static final String ORGANISATION_ID = "organisation_id";
 
     /** The prefix of the id of an API key under which its owner is remembered among the names. */
     private static final String KEY_OWNER = "owner";
@@ -88,7 +88,7 @@ public final class Directory {
      * Returns the objects of one kind, read at most a minute ago.
      *
      * @param filter arguments of the operation that lists them
-     * @throws dev.portkeyadmin.client.CallException when they cannot be listed, which is not remembered
+     * @throws dev.portkeyadmin.client.outcome.CallException when they cannot be listed, which is not remembered
      */
     public ListedObjects list(Reference kind, Arguments filter, Deadline deadline) throws InterruptedException {
         ListQuery question = new ListQuery(kind.list(), filter.values());
@@ -252,7 +252,7 @@ public final class Directory {
      * Adds the objects of each workspace in turn, each with the slug of its workspace, for a kind whose list needs a workspace.
      *
      * @return whether all were read
-     * @throws dev.portkeyadmin.client.CallException when one cannot be read; those before it are added
+     * @throws dev.portkeyadmin.client.outcome.CallException when one cannot be read; those before it are added
      */
     boolean addByWorkspace(Reference kind, Arguments filter, List<Named> found, Deadline deadline)
             throws InterruptedException {
@@ -332,7 +332,7 @@ public final class Directory {
                         .body();
                 isForbidden = false;
                 for (JsonNode item : body.isArray() ? body : body.path("data")) {
-                    ofOrganisation |= item.path("type").asText("").startsWith("organisation");
+                    ofOrganisation |= KeyType.of(item).isOfOrganisation();
                 }
                 for (JsonNode item : body.isArray() ? body : body.path("data")) {
                     String id = item.path(ORGANISATION_ID).asText("");

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.client.RefusedException;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.operation.output.Listing;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class ListPages {
     public static final int MOST_ITEMS = 10_000;
 
     /** Items asked for at once. */
-    public static final int PAGE_SIZE = 100;
+    public static final int PAGE_SIZE = Operation.DEFAULT_PAGE_SIZE;
 
     private ListPages() {}
 
@@ -35,7 +35,7 @@ public final class ListPages {
      * Reads a list from its first item on, or throws a {@link RefusedException} if Portkey does not answer with a list.
      *
      * @param entry an operation that returns a list
-     * @throws dev.portkeyadmin.client.CallException when a page cannot be read
+     * @throws dev.portkeyadmin.client.outcome.CallException when a page cannot be read
      * @throws InterruptedException when the call was cancelled
      */
     public static Items all(Catalogue.Entry entry, Arguments arguments, Deadline deadline) throws InterruptedException {
@@ -50,7 +50,7 @@ public final class ListPages {
      * Reads a list from its first item on; the items are incomplete if Portkey does not answer with a list.
      *
      * @param entry an operation that returns a list
-     * @throws dev.portkeyadmin.client.CallException when a page cannot be read
+     * @throws dev.portkeyadmin.client.outcome.CallException when a page cannot be read
      * @throws InterruptedException when the call was cancelled
      */
     public static Items upToProblem(Catalogue.Entry entry, Arguments arguments, Deadline deadline)

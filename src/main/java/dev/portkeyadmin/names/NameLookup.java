@@ -1,10 +1,14 @@
 package dev.portkeyadmin.names;
 
-import dev.portkeyadmin.client.CallException;
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.client.RefusedException;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.text.ComparedText;
 import dev.portkeyadmin.text.NameSuggestions;
@@ -23,18 +27,12 @@ import org.jspecify.annotations.Nullable;
 /** Finds the one object that a text refers to, or says why there is not exactly one. */
 public final class NameLookup {
 
-    private static final int TEXT_LENGTH = 100;
     private static final int MOST_SHOWN = 4;
-
-    /** Most characters of one member of an object; an error has at most 1 KB. */
-    private static final int MEMBER_LENGTH = 60;
 
     private static final int MOST_NEAR = 3;
 
     /** Fewer letters and digits are not taken for the beginning of a name. */
     private static final int SHORTEST_BEGINNING = 3;
-
-    private static final String WORKSPACE_ID = "workspace_id";
 
     private final Directory directory;
 
@@ -153,7 +151,7 @@ public final class NameLookup {
                         .allMatch(object -> object.workspace().isEmpty());
     }
 
-    /** Returns true if the text cannot be that of an object which the list does not show. */
+    /** Returns true if no object beyond those in the list can have this text. */
     private boolean showsAll(Reference kind, Arguments filter, Directory.ListedObjects listed, String text) {
         return listed.complete() && !(Reference.couldBeId(text) && isOfOneWorkspace(kind, filter, listed));
     }
@@ -274,7 +272,7 @@ public final class NameLookup {
         return bare.isEmpty() ? masked(kind, listed, text) : bare;
     }
 
-    /** The API keys that end, and begin, as a text shows; the last word of their detail is their mask. */
+    /** The API keys whose mask begins and ends as the text does; the mask is the last word of their detail. */
     private static List<Named> masked(Reference kind, Directory.ListedObjects listed, String text) {
         KeyMask wanted = kind == Reference.API_KEY ? KeyMask.of(text) : null;
         return wanted == null
@@ -323,13 +321,13 @@ public final class NameLookup {
     }
 
     private static String described(Named object) {
-        String place = object.workspace().isEmpty() ? "" : "; in " + SafeText.bare(object.workspace(), MEMBER_LENGTH);
-        String detail = object.detail().isEmpty() ? "" : "; " + SafeText.bare(object.detail(), MEMBER_LENGTH);
-        return SafeText.name(object.name(), MEMBER_LENGTH) + " ("
-                + SafeText.bare(String.join(", ", object.ids().values()), TEXT_LENGTH) + detail + place + ")";
+        String place = object.workspace().isEmpty() ? "" : "; in " + SafeText.bare(object.workspace(), NAME_LENGTH);
+        String detail = object.detail().isEmpty() ? "" : "; " + SafeText.bare(object.detail(), NAME_LENGTH);
+        return SafeText.name(object.name(), NAME_LENGTH) + " ("
+                + SafeText.bare(String.join(", ", object.ids().values()), QUOTE_LENGTH) + detail + place + ")";
     }
 
     private static String shown(String text) {
-        return SafeText.of(text, TEXT_LENGTH);
+        return SafeText.of(text, QUOTE_LENGTH);
     }
 }

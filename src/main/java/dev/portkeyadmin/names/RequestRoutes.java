@@ -3,7 +3,7 @@ package dev.portkeyadmin.names;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.schema.Reference;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

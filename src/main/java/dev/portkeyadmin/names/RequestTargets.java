@@ -1,17 +1,19 @@
 package dev.portkeyadmin.names;
 
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.RequestRoutes.RequestMatch;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.References;
 import java.io.IOException;
@@ -35,7 +37,6 @@ final class RequestTargets {
 
     private static final String TARGET = AnswerNames.TARGET;
     private static final String OPERATION = AnswerNames.OPERATION;
-    private static final String WORKSPACE_ID = "workspace_id";
     private static final String FROM = "time_of_generation_min";
     private static final String TO = "time_of_generation_max";
 

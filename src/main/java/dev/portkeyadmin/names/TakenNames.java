@@ -1,12 +1,13 @@
 package dev.portkeyadmin.names;
 
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.schema.Reference;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,10 +16,6 @@ import java.util.stream.Stream;
 
 /** Finds the object that has the slug, email or name that a creation wanted. */
 public final class TakenNames {
-
-    private static final Duration LOOK_UP = Duration.ofSeconds(5);
-
-    private static final String WORKSPACE_ID = "workspace_id";
 
     private static final String DEFAULT_PROVIDER = "default_provider_slug";
 
@@ -37,7 +34,8 @@ public final class TakenNames {
     }
 
     /**
-     * Says after a conflict which object has what the call wanted to give to a new one, and which operation changes it.
+     * After a conflict, says which object has the name that the call wanted to give to a new one, and which operation
+     * changes that object.
      *
      * @param status of the failure
      * @param arguments with ids in place of names
@@ -51,7 +49,7 @@ public final class TakenNames {
         if (status != 409 || !write.creates()) {
             return "";
         }
-        Deadline deadline = Deadline.after(LOOK_UP);
+        Deadline deadline = Deadline.after(Deadline.DETAIL);
         for (String argument : UNIQUE) {
             if (!(arguments.get(argument) instanceof String wanted)) {
                 continue;

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.net;
 
 import dev.portkeyadmin.runtime.Loggers;
+import dev.portkeyadmin.runtime.OperatingSystem;
 import dev.portkeyadmin.text.TextList;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Properties;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -135,15 +135,16 @@ public record TrustConfig(SSLContext context, String source) {
 
     /** Returns the JDK's names for the operating system's own stores, on a machine with those properties. */
     public static List<String> types(Properties properties) {
-        String os = properties.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         if (isChosen(properties)) {
             return List.of();
         }
-        if (os.startsWith("windows")) {
-            return List.of("Windows-ROOT");
-        }
-        // From JDK 23 on, the roots of macOS have their own store; the other one holds certificates that were added.
-        return os.startsWith("mac") ? List.of("KeychainStore-ROOT", "KeychainStore") : List.of();
+        return switch (OperatingSystem.of(properties.getProperty("os.name", ""))) {
+            case WINDOWS -> List.of("Windows-ROOT");
+            // From JDK 23 on, the roots of macOS have their own store; the other one holds certificates that were
+            // added.
+            case MACOS -> List.of("KeychainStore-ROOT", "KeychainStore");
+            case LINUX -> List.of();
+        };
     }
 
     private static boolean isChosen(Properties properties) {

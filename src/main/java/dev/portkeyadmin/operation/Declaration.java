@@ -1,5 +1,8 @@
 package dev.portkeyadmin.operation;
 
+import dev.portkeyadmin.operation.input.Documented;
+import dev.portkeyadmin.operation.input.Param;
+import dev.portkeyadmin.operation.input.RangeBounds;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.operation.output.Output;
 import dev.portkeyadmin.schema.Rule;
@@ -40,6 +43,12 @@ public abstract sealed class Declaration permits OutputDeclaration {
 
     /** Name of the argument that names the workspaces that analytics count. */
     public static final String WORKSPACE = "workspace";
+
+    /** Name of the argument, and of the member of an answer, that holds the id of a workspace. */
+    public static final String WORKSPACE_ID = "workspace_id";
+
+    /** Name of the argument, and of the member of an answer, that holds the id of the organisation. */
+    public static final String ORGANISATION_ID = "organisation_id";
 
     /** Name of the argument that says by which interval analytics are added up. */
     public static final String INTERVAL = "interval";

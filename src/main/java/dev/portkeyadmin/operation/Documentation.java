@@ -1,5 +1,6 @@
 package dev.portkeyadmin.operation;
 
+import dev.portkeyadmin.operation.input.Documented;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

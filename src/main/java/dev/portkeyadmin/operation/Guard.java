@@ -1,5 +1,6 @@
 package dev.portkeyadmin.operation;
 
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.Effect;
 import dev.portkeyadmin.risk.PresentValue;

@@ -196,8 +196,8 @@ public abstract sealed class GuardedDeclaration extends OutputDeclaration permit
     }
 
     /**
-     * Refuses, before anyone is asked, a call after which one number would not be below another. A number that the call does not
-     * give is that of the object.
+     * Refuses, before anyone is asked, a call after which one number would not be below another. A number that the call
+     * does not give is taken from the object.
      *
      * @param sentence the reason, with {@code {names}} for both numbers
      */

@@ -1,5 +1,8 @@
 package dev.portkeyadmin.operation;
 
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
+import dev.portkeyadmin.operation.input.RangeBounds;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.operation.output.Output;
 import dev.portkeyadmin.risk.Confirmation;
@@ -183,7 +186,7 @@ public final class Operation extends GuardedDeclaration {
         return documentation;
     }
 
-    /** Says of each value in a call that it is not documented, with the nearest that are. */
+    /** Returns a sentence for each undocumented value in a call, with the nearest documented ones. */
     public List<String> undocumented(Arguments arguments) {
         return documentation.documented().stream()
                 .flatMap(values -> values.doubts(arguments).stream())

@@ -1,5 +1,8 @@
 package dev.portkeyadmin.operation;
 
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
+import dev.portkeyadmin.operation.input.RangeBounds;
 import dev.portkeyadmin.schema.Clearing;
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;

@@ -84,7 +84,7 @@ public abstract sealed class OutputDeclaration extends Declaration permits Guard
     }
 
     /**
-     * Adds an argument that leaves out items on this side: all pages are read.
+     * Adds an argument by which this server leaves out items itself: all pages are read.
      *
      * @param member the member of an item that holds the text
      */

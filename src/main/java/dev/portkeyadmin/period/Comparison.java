@@ -5,7 +5,7 @@ import java.time.LocalTime;
 /**
  * A range and the one before it to compare it with.
  *
- * @param unit the unit of the calendar that is not over, such as month, of which both ranges are the same part; empty for none
+ * @param unit the calendar unit, such as month, that is not over and of which both ranges are the same part; else empty
  */
 public record Comparison(TimeRange range, TimeRange before, String unit) {
 

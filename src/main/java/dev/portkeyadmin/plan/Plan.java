@@ -2,7 +2,7 @@ package dev.portkeyadmin.plan;
 
 import dev.portkeyadmin.call.WriteResult;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.safety.PlanQuestion;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.portkeyadmin.plan;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.call.WriteResult;
-import dev.portkeyadmin.client.Outcome;
+import dev.portkeyadmin.client.outcome.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

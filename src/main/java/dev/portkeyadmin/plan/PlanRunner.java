@@ -4,12 +4,12 @@ import dev.portkeyadmin.audit.PlanRecord;
 import dev.portkeyadmin.call.PlanCalls;
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.WriteResult;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.client.Outcome;
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.Outcome;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.confirmation.PlanApproval;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.PlanQuestion;
 import java.time.Duration;
@@ -22,9 +22,6 @@ import java.util.Optional;
  * write that may have happened, since nothing of a plan is sent twice, and at a failure that all further writes would share.
  */
 public final class PlanRunner {
-
-    /** No further write is sent when less time than this is left. */
-    private static final Duration LAST_START = Duration.ofSeconds(5);
 
     /** Makes a plan from the present state of the organisation. */
     @FunctionalInterface
@@ -109,7 +106,7 @@ public final class PlanRunner {
                     throw new InterruptedException();
                 }
                 Duration left = deadline.remaining();
-                if (left.compareTo(LAST_START) < 0) {
+                if (!deadline.allowsNext()) {
                     stopped = "The time of a call ran out before step " + (number + 1)
                             + ". Call again with the same arguments for the rest.";
                     break;

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.prompts;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -22,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class JobPrompts {
 
     private static final int LONGEST_VALUE = 2_000;
-    private static final int ECHO_LENGTH = 60;
     private static final String COMPLETION = "completion/complete";
 
     /** The arguments that a client filled in before the one that is completed. */
@@ -196,7 +197,7 @@ public final class JobPrompts {
             }
         }
         List<String> known = prompt.arguments().stream().map(Argument::name).toList();
-        throw new IllegalArgumentException(problem + "unknown argument " + SafeText.of(name, ECHO_LENGTH)
+        throw new IllegalArgumentException(problem + "unknown argument " + SafeText.of(name, NAME_LENGTH)
                 + NameSuggestions.hint(name, known) + "; known are " + String.join(", ", known));
     }
 
@@ -209,7 +210,7 @@ public final class JobPrompts {
             }
         }
         List<String> known = offered.stream().map(Prompt::name).toList();
-        throw new IllegalArgumentException(method + ": unknown prompt " + SafeText.of(name.textValue(), ECHO_LENGTH)
+        throw new IllegalArgumentException(method + ": unknown prompt " + SafeText.of(name.textValue(), NAME_LENGTH)
                 + NameSuggestions.hint(name.textValue(), known)
                 + (known.isEmpty()
                         ? "; the listed tools allow none"

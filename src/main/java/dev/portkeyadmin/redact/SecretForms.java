@@ -25,7 +25,7 @@ final class SecretForms {
      * One form.
      *
      * @param inJson the same within a string of JSON
-     * @param bytes those of {@code inJson} in UTF-8, kept because each new secret makes the search again from all of them
+     * @param bytes those of {@code inJson} in UTF-8, kept because each new secret rebuilds the search from all of them
      */
     record SecretForm(String text, String inJson, byte[] bytes) {
 

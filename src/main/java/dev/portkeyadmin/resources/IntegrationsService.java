@@ -389,7 +389,7 @@ public final class IntegrationsService extends BaseService {
                         .body(
                                 "override_existing_workspace_access",
                                 bool("true: global_workspace_access replaces the settings of all present workspaces."))
-                        .body("create_default_provider", bool("Also a provider in each workspace; default true."))
+                        .body("create_default_provider", bool("Also makes a provider in each workspace; default true."))
                         .body("default_provider_slug", PROVIDER_SLUG)
                         .rules(
                                 Rule.atLeastOneOf("workspaces", "global_workspace_access"),

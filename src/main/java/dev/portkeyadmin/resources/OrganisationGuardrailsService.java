@@ -62,9 +62,9 @@ public final class OrganisationGuardrailsService extends BaseService {
                 put("update_organisation_guardrails", "/admin/organisation/defaults")
                         .title("Set organisation guardrails")
                         .description(
-                                "Replaces the guardrails that all requests of the organisation pass, at once, and "
-                                        + "returns them and the exempt workspaces (update_input_guardrail_exclusions changes those): send "
-                                        + "the present ones of get_organisation_guardrails, too. For one workspace use update_workspace.")
+                                "Replaces the guardrails that all requests of the organisation pass, at once: send the present ones of "
+                                        + "get_organisation_guardrails, too. Returns them and the exempt workspaces, which "
+                                        + "update_input_guardrail_exclusions changes. For one workspace use update_workspace.")
                         .body("input_guardrails", GUARDRAILS)
                         .body("output_guardrails", GUARDRAILS)
                         .requireChange()

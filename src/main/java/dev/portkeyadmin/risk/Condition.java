@@ -36,7 +36,7 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         DIFFERS("differs"),
         /** It is set to something else than the present value. */
         SETS("is set"),
-        /** It becomes one of the values, and is another now. */
+        /** It becomes one of the values and is none of them before. */
         BECOMES("becomes"),
         /** It is set to another value now, and becomes one of the values. */
         TURNS("turns"),

@@ -187,13 +187,13 @@ public record Confirmation(
                 reader, text, usage, usageMember, dependents, refusals, argument, members, labels, undo);
     }
 
-    /** Says which labels stay on other versions. */
+    /** The same question, which also says which labels stay on other versions. */
     public Confirmation with(Labels shown) {
         return new Confirmation(
                 reader, text, usage, usageMember, dependents, refusals, versionIn, compared, shown, undo);
     }
 
-    /** Says what undoes the delete. */
+    /** The same question, which also says what undoes the delete. */
     public Confirmation undoneBy(String what) {
         return new Confirmation(
                 reader, text, usage, usageMember, dependents, refusals, versionIn, compared, labels, what);

@@ -1,4 +1,4 @@
-/** Holds the version, the loggers and the texts of resources, for all packages. */
+/** Holds the version, the loggers, the operating system and the texts of resources, for all packages. */
 @NullMarked
 package dev.portkeyadmin.runtime;
 

@@ -1,13 +1,16 @@
 package dev.portkeyadmin.safety;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
+import dev.portkeyadmin.catalogue.KeyType;
 import dev.portkeyadmin.client.ApiKey;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.client.Timing;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.text.SafeText;
 import java.time.Duration;
@@ -63,7 +66,7 @@ public final class CurrentKey {
 
         /** Returns true for a key of the organisation, as opposed to one of a workspace. */
         public boolean isOfOrganisation() {
-            return type.startsWith("organisation");
+            return new KeyType(type).isOfOrganisation();
         }
     }
 
@@ -82,7 +85,6 @@ public final class CurrentKey {
     /** Visible characters that are enough to recognise a key: Portkey shows four or five. */
     private static final int ENOUGH = 4;
 
-    private static final int PAGE_SIZE = 100;
     private static final Duration LOOK_UP = Duration.ofSeconds(8);
 
     /** A key may be given another scope at any time. */
@@ -186,14 +188,14 @@ public final class CurrentKey {
 
     private static Match endsWith(JsonNode candidate, String owner, String given, Subject reader)
             throws InterruptedException {
-        String type = candidate.path("type").asText();
+        KeyType type = KeyType.of(candidate);
         boolean ofWorkspace = owner.equals("workspace_id");
-        if (ofWorkspace ? type.startsWith("organisation") : type.endsWith("service")) {
+        if (ofWorkspace ? type.isOfOrganisation() : type.isOfService()) {
             // Such a key stays when what it names is gone.
             return Match.NOT_MINE;
         }
         String id = candidate.path(owner).asText("");
-        if (id.isEmpty() || !(ofWorkspace ? type.startsWith("workspace") : type.endsWith("user"))) {
+        if (id.isEmpty() || !(ofWorkspace ? type.isOfWorkspace() : type.isOfUser())) {
             return Match.UNKNOWN;
         }
         JsonNode subject = reader.read();
@@ -242,7 +244,9 @@ public final class CurrentKey {
         long total = 0;
         try {
             for (int page = 0; ; page++) {
-                JsonNode body = list.send(list.operation().page(new Arguments(Map.of()), PAGE_SIZE, page), deadline)
+                JsonNode body = list.send(
+                                list.operation().page(new Arguments(Map.of()), Operation.DEFAULT_PAGE_SIZE, page),
+                                deadline)
                         .body();
                 JsonNode keys = body.isArray() ? body : body.path(shape.items());
                 if (!keys.isArray()) {
@@ -322,8 +326,8 @@ public final class CurrentKey {
             return "Portkey also reports this for an id or slug that does not exist or belongs to another workspace, or if the plan "
                     + "or the security settings forbid the call. The doctor subcommand shows what this key may do.";
         }
-        String who =
-                "The key in use, " + SafeText.of(known.name(), 60) + " (" + SafeText.name(known.type(), 40) + "), ";
+        String who = "The key in use, " + SafeText.of(known.name(), NAME_LENGTH) + " ("
+                + SafeText.name(known.type(), 40) + "), ";
         if (operation.needsWorkspaceKey() && known.isOfOrganisation()) {
             return who
                     + "belongs to the organisation, but this call needs the key of a workspace: create_api_key makes one.";

@@ -1,7 +1,7 @@
 package dev.portkeyadmin.safety;
 
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

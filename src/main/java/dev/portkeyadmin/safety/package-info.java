@@ -1,4 +1,4 @@
-/** Guards writing calls: the current API key, and what a question is asked through. */
+/** Recognises the API key in use, and defines the channels through which a person is asked. */
 @NullMarked
 package dev.portkeyadmin.safety;
 

@@ -73,7 +73,7 @@ record Form(
     static final Form NAME = of(
             "[^ ]",
             "[\\p{Cc}&&[^\\r\\n\\t]]|^[\\p{C}\\p{Z}]*$",
-            "a text that is not blank, without control characters but tabs and line breaks",
+            "a text that is not blank, without control characters except tabs and line breaks",
             "Name 1",
             false);
 

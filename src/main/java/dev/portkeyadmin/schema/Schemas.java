@@ -123,10 +123,10 @@ public final class Schemas {
     }
 
     /**
-     * The members of an object that are too many to be listed one by one: an array of objects with name and value.
+     * An array of objects with name and value, for an object with too many members to list each.
      *
-     * @param object its members are the names; each value is a text that spells a value of the member. Its
-     *     rules apply to all items together
+     * @param object has the names as members; each value is a text that spells a value of the member. Its rules
+     *     apply to all items together
      */
     public static Schema entries(@Nullable String description, Schema object) {
         String[] names = object.properties().keySet().toArray(String[]::new);

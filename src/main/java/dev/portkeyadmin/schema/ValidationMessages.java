@@ -1,5 +1,7 @@
 package dev.portkeyadmin.schema;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import dev.portkeyadmin.text.NameSuggestions;
 import dev.portkeyadmin.text.SafeText;
 import java.util.Collection;
@@ -9,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the sentences about invalid arguments: the field, the value and what is accepted. */
 final class ValidationMessages {
-
-    private static final int ECHO_LIMIT = 60;
 
     private ValidationMessages() {}
 
@@ -35,7 +35,7 @@ final class ValidationMessages {
     static String unknown(String at, String name, Collection<String> known) {
         String names = known.isEmpty() ? "no arguments are taken" : "known are " + String.join(", ", known);
         String hint = NameSuggestions.hint(name, known);
-        return path(at, SafeText.bare(name, ECHO_LIMIT)) + ": unknown" + (hint.isEmpty() ? ", leave it out" : hint)
+        return path(at, SafeText.bare(name, NAME_LENGTH)) + ": unknown" + (hint.isEmpty() ? ", leave it out" : hint)
                 + "; " + names + ".";
     }
 
@@ -72,7 +72,7 @@ final class ValidationMessages {
             return "null";
         }
         if (value instanceof String text) {
-            return SafeText.of(text, ECHO_LIMIT);
+            return SafeText.of(text, NAME_LENGTH);
         }
         if (value instanceof Map<?, ?>) {
             return "an object";
@@ -80,6 +80,6 @@ final class ValidationMessages {
         if (value instanceof List<?> list) {
             return list.isEmpty() ? "an empty array" : "an array";
         }
-        return SafeText.bare(value.toString(), ECHO_LIMIT);
+        return SafeText.bare(value.toString(), NAME_LENGTH);
     }
 }

@@ -34,8 +34,8 @@ public final class SecretFiles {
     private final List<Path> fallbacks;
 
     /**
-     * Secrets in the given directory, which is made when the first one comes. When a file there cannot be written after all, the
-     * secret goes to the home or the temporary directory of this user.
+     * Keeps secrets in this directory, which the first one creates. A secret that cannot be written there goes to the home
+     * or the temporary directory of this user.
      */
     public SecretFiles(Path directory) {
         this(

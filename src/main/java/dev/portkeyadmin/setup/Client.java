@@ -3,6 +3,7 @@ package dev.portkeyadmin.setup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portkeyadmin.runtime.OperatingSystem;
 import dev.portkeyadmin.setup.text.ConfigText.Syntax;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,15 +108,18 @@ public enum Client {
         return next;
     }
 
-    /** Returns whether the directory of its file shows that it was started: that of Claude Code is the home directory. */
+    /**
+     * Returns whether the directory of its file shows that the client was started; that of Claude Code, the home directory,
+     * does not.
+     */
     boolean hasOwnDirectory() {
         return this != CLAUDE_CODE;
     }
 
     /** The files that it may read: the one that takes precedence first, the documented one last. */
     List<String> files(Machine machine) {
-        boolean windows = machine.os() == Machine.Os.WINDOWS;
-        boolean mac = machine.os() == Machine.Os.MACOS;
+        boolean windows = machine.os() == OperatingSystem.WINDOWS;
+        boolean mac = machine.os() == OperatingSystem.MACOS;
         String applications = mac
                 ? machine.inHome("Library", "Application Support")
                 : windows ? machine.appData() : machine.xdgConfig();
@@ -275,13 +279,14 @@ public enum Client {
 
     /** The variables of its own environment that it hands on to a server. */
     public Map<String, String> handsOn(Machine machine) {
-        Set<String> names = machine.os() == Machine.Os.WINDOWS ? ON_WINDOWS : this == CODEX ? OF_CODEX : OF_THE_LIBRARY;
+        Set<String> names =
+                machine.os() == OperatingSystem.WINDOWS ? ON_WINDOWS : this == CODEX ? OF_CODEX : OF_THE_LIBRARY;
         Map<String, String> environment = new LinkedHashMap<>(machine.environment());
         if (this == CODEX || this == CLAUDE_DESKTOP) {
             environment
                     .keySet()
-                    .removeIf(name ->
-                            !names.contains(machine.os() == Machine.Os.WINDOWS ? name.toUpperCase(Locale.ROOT) : name));
+                    .removeIf(name -> !names.contains(
+                            machine.os() == OperatingSystem.WINDOWS ? name.toUpperCase(Locale.ROOT) : name));
         }
         return environment;
     }

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class ConfigFile {
 
     private static final long LARGEST = 64L << 20;
-    private static final int PATH_LENGTH = 300;
     private static final int MOST_LINKS = 40;
 
     /** The ending of the copies of what was there before. */
@@ -107,7 +106,7 @@ final class ConfigFile {
     }
 
     static String shown(Path path) {
-        return SafeText.visible(path.toString(), PATH_LENGTH);
+        return SafeText.path(path);
     }
 
     static String reason(IOException e) {

@@ -14,9 +14,6 @@ import java.util.Map;
 /** The file that holds the Portkey API key, readable only by its owner. */
 final class KeyFile {
 
-    /** More than any key has, and what the server reads at most. */
-    private static final int LARGEST = 64 << 10;
-
     private final Path file;
 
     /** The key file of a user, beside the directory for one-time secrets. */
@@ -66,7 +63,7 @@ final class KeyFile {
         try {
             if (isOfThisProcess(file) || Files.exists(file) && !Files.isRegularFile(file)) {
                 problem = "is a directory, a pipe or a device, which the server cannot read later";
-            } else if (Files.size(file) > LARGEST
+            } else if (Files.size(file) > ApiKey.MAX_FILE
                     || !ApiKey.isPlausible(
                             ApiKey.normalize(Files.readString(file)).key())) {
                 problem = "does not hold exactly one API key on one line of UTF-8";

@@ -1,6 +1,6 @@
 package dev.portkeyadmin.setup;
 
-import java.util.Locale;
+import dev.portkeyadmin.runtime.OperatingSystem;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,26 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param home directory of the user
  */
-public record Machine(Os os, String home, Map<String, String> environment) {
-
-    /** The operating systems that clients run on. */
-    public enum Os {
-        LINUX,
-        MACOS,
-        WINDOWS
-    }
+public record Machine(OperatingSystem os, String home, Map<String, String> environment) {
 
     /** The computer that this process runs on; its home is the one that the clients see, too. */
     public static Machine current(Map<String, String> environment) {
-        String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        Os os = name.startsWith("windows") ? Os.WINDOWS : name.startsWith("mac") ? Os.MACOS : Os.LINUX;
-        String home = environment.getOrDefault(os == Os.WINDOWS ? "USERPROFILE" : "HOME", "");
+        OperatingSystem os = OperatingSystem.of(System.getProperty("os.name"));
+        String home = environment.getOrDefault(os == OperatingSystem.WINDOWS ? "USERPROFILE" : "HOME", "");
         return new Machine(os, home.isBlank() ? System.getProperty("user.home") : home, environment);
     }
 
     /** Joins the parts of a path in the way of this system. */
     String path(String first, String... more) {
-        String separator = os == Os.WINDOWS ? "\\" : "/";
+        String separator = os == OperatingSystem.WINDOWS ? "\\" : "/";
         StringBuilder path = new StringBuilder(first);
         for (String part : more) {
             if (!path.toString().endsWith(separator)) {
@@ -61,7 +53,8 @@ public record Machine(Os os, String home, Map<String, String> environment) {
     /** The same for a variable whose relative value every program ignores. */
     private String absolute(String variable, String otherwise) {
         String value = directory(variable, otherwise);
-        return value.startsWith(os == Os.WINDOWS ? "\\\\" : "/") || os == Os.WINDOWS && value.startsWith(":\\", 1)
+        return value.startsWith(os == OperatingSystem.WINDOWS ? "\\\\" : "/")
+                        || os == OperatingSystem.WINDOWS && value.startsWith(":\\", 1)
                 ? value
                 : otherwise;
     }
@@ -82,7 +75,7 @@ public record Machine(Os os, String home, Map<String, String> environment) {
     }
 
     /** The directory where this server keeps what it can make again. */
-    String cache() {
+    public String cache() {
         return path(
                 switch (os) {
                     case LINUX -> absolute("XDG_CACHE_HOME", inHome(".cache"));

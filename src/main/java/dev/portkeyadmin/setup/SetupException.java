@@ -8,7 +8,8 @@ public final class SetupException extends RuntimeException {
     private final String finding;
     private final String fix;
 
-    SetupException(String message) {
+    /** Takes a message that says what was found and what to do. */
+    public SetupException(String message) {
         super(message);
         finding = message;
         fix = "";

@@ -1,4 +1,4 @@
-/** Writes this server into the configuration file of an MCP client, takes it out again, and reads what is there. */
+/** Writes this server into the configuration file of an MCP client, removes it from there, and reads what is there. */
 @NullMarked
 package dev.portkeyadmin.setup;
 

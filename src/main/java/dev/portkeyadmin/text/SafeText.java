@@ -1,11 +1,21 @@
 package dev.portkeyadmin.text;
 
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** Quotes text of other people for messages: bounded, on one line, with invisible characters escaped. */
 public final class SafeText {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@+*/:-]*");
+
+    /** The most characters of a name in an answer, or of a word that a message repeats. */
+    public static final int NAME_LENGTH = 60;
+
+    /** The most characters of a text of others that a message quotes: more than names, ids and addresses have. */
+    public static final int QUOTE_LENGTH = 100;
+
+    /** The most characters of a path. */
+    public static final int PATH_LENGTH = 300;
 
     private SafeText() {}
 
@@ -22,6 +32,11 @@ public final class SafeText {
     /** The text with quotes and backslashes as they are, for JSON and HTML, which escape them in their own way. */
     public static String visible(String text, int limit) {
         return cut(text, limit, false);
+    }
+
+    /** The path of a file or directory, without quotes, for people who copy it. */
+    public static String path(Path path) {
+        return visible(path.toString(), PATH_LENGTH);
     }
 
     private static String cut(String text, int limit, boolean escapesQuotes) {

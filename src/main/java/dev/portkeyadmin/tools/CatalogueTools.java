@@ -1,12 +1,14 @@
 package dev.portkeyadmin.tools;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Hints;
 import dev.portkeyadmin.operation.Toolset;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.schema.Schema;
@@ -145,7 +147,7 @@ public final class CatalogueTools {
         if (entry == null) {
             Optional<Catalogue.Entry> nearest = nearest(name);
             boolean terminal = caller.audience() == Audience.TERMINAL;
-            return adapter.error(tool + ": " + SafeText.of(name, 60) + " is not an operation"
+            return adapter.error(tool + ": " + SafeText.of(name, NAME_LENGTH) + " is not an operation"
                     + nearest.map(close -> " (did you mean " + close + "?)").orElse("") + "; no request was sent. "
                     + (terminal
                             ? "The tools subcommand with --markdown shows all operations."

@@ -1,11 +1,15 @@
 package dev.portkeyadmin.tools;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.catalogue.MeantArguments;
-import dev.portkeyadmin.catalogue.OperationSearch;
+import dev.portkeyadmin.catalogue.search.MeantArguments;
+import dev.portkeyadmin.catalogue.search.OperationSearch;
+import dev.portkeyadmin.jobs.Jobs;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.safety.Audience;
@@ -23,8 +27,8 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Answers {@code find_operations}: the best match that is not a listed tool with its arguments, and one line for each of the others;
- * for names of operations these with their arguments.
+ * Answers {@code find_operations}. A query in words gets one line for each match, and the arguments of the best one that is
+ * not a listed tool; operations that are named get their arguments.
  */
 final class OperationFinder {
 
@@ -53,12 +57,6 @@ final class OperationFinder {
 
     private static final int LINE_LENGTH = 110;
     private static final int SHORTEST_LINE = 44;
-
-    /** The listed tool that returns single requests, such as the failed ones. */
-    static final String EXPORT = "export_logs";
-
-    /** The listed tool that returns several numbers of a period at once. */
-    static final String REPORT = "usage_report";
 
     private static final Set<Toolset> OF_REQUESTS = Set.of(Toolset.ANALYTICS, Toolset.LOGS);
 
@@ -152,7 +150,7 @@ final class OperationFinder {
         }
         Catalogue.Entry other = catalogue.get(name);
         if (other == null) {
-            return SafeText.of(name, 60) + " is not an operation"
+            return SafeText.of(name, NAME_LENGTH) + " is not an operation"
                     + nearest.map(entry -> " (did you mean " + entry + "?)").orElse("") + ".";
         }
         return readOnly && !other.operation().hints().readOnly()
@@ -269,7 +267,7 @@ final class OperationFinder {
             List<String> notes) {
         if (found.isEmpty()) {
             notes.add(
-                    "No operation matches " + SafeText.of(query, 100)
+                    "No operation matches " + SafeText.of(query, QUOTE_LENGTH)
                             + ". Say in English words what to do, such as \"list API keys\", or give a resource to see its operations.");
             answer.putArray("operations");
             inventory(answer);
@@ -331,12 +329,12 @@ final class OperationFinder {
         if (!hint.isEmpty()) {
             notes.add(hint);
         }
-        if (OF_REQUESTS.contains(entry.toolset()) && isListed.test(EXPORT)) {
-            notes.add(EXPORT + ", a listed tool, gets them in one call.");
+        if (OF_REQUESTS.contains(entry.toolset()) && isListed.test(Jobs.EXPORT_LOGS)) {
+            notes.add(Jobs.EXPORT_LOGS + ", a listed tool, gets them in one call.");
         }
-        if (entry.toolset() == Toolset.ANALYTICS && isListed.test(REPORT)) {
-            notes.add(
-                    REPORT + ", a listed tool, returns requests, cost, error rate and top users of a period at once.");
+        if (entry.toolset() == Toolset.ANALYTICS && isListed.test(Jobs.USAGE_REPORT)) {
+            notes.add(Jobs.USAGE_REPORT
+                    + ", a listed tool, returns requests, cost, error rate and top users of a period at once.");
         }
     }
 

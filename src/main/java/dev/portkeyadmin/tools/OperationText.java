@@ -6,7 +6,7 @@ import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.operation.Declaration;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.RangeBounds;
+import dev.portkeyadmin.operation.input.RangeBounds;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;
@@ -57,13 +57,13 @@ final class OperationText {
      */
     record ArgumentLines(List<String> lines, boolean isShortened) {
 
-        /** Returns the arguments with as little missing as the size in bytes allows. */
+        /** Returns as much of the arguments as the size in bytes allows. */
         static ArgumentLines of(Catalogue.Entry entry, int size) {
             return of(entry, size, Set.of());
         }
 
         /**
-         * Returns the arguments with as little missing as the size in bytes allows.
+         * Returns as much of the arguments as the size in bytes allows.
          *
          * @param meant names of arguments that are shortened only after all others
          */

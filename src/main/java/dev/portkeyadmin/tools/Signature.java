@@ -156,7 +156,7 @@ public final class Signature {
         return !schema.allowed().isEmpty() && choices(schema).length() <= SHORT_CHOICES;
     }
 
-    /** Returns whether a description, of a schema or inside it, says what no name does. */
+    /** Returns whether the description of a schema, or of one inside it, says what its values mean. */
     private static boolean saysValues(Schema schema) {
         Schema items = schema.items();
         return VALUES.matcher(schema.fullDescription()).find()

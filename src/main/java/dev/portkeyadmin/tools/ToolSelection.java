@@ -1,5 +1,7 @@
 package dev.portkeyadmin.tools;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.catalogue.Catalogue;
@@ -214,7 +216,7 @@ public final class ToolSelection {
         String hint = similar.map(close -> " (did you mean " + close + "?)").orElse("");
         Catalogue.Entry meant =
                 similar.filter(close -> !lists(close)).map(catalogue::get).orElse(null);
-        return "Unknown tool " + SafeText.of(name, 60) + hint + ". "
+        return "Unknown tool " + SafeText.of(name, NAME_LENGTH) + hint + ". "
                 + (meant != null
                         ? explain(meant, audience)
                         : audience == Audience.TERMINAL
@@ -245,7 +247,7 @@ public final class ToolSelection {
                         : "The user can add the toolset or the tool in the client's settings of this server.");
     }
 
-    /** Adds to the errors of a tool how the operations that they name are called, if these are not listed. */
+    /** Adds to the errors of a tool how to call the operations that they name and that are not listed. */
     private Tool withCallers(Tool tool) {
         return tool.withCall((raw, caller) -> {
             ToolResult result = tool.call().with(raw, caller);
@@ -302,8 +304,8 @@ public final class ToolSelection {
             String hint = NameSuggestions.hint(name, known);
             String all =
                     known.size() > 40 ? "the tools subcommand lists them" : "known are " + String.join(", ", known);
-            throw new IllegalArgumentException(
-                    setting + " names " + SafeText.of(name, 60) + ", which is unknown" + hint + "; " + all + ".");
+            throw new IllegalArgumentException(setting + " names " + SafeText.of(name, NAME_LENGTH)
+                    + ", which is unknown" + hint + "; " + all + ".");
         }
     }
 }

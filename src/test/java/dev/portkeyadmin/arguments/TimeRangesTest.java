@@ -4,10 +4,10 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.RefusedException;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.RangeBounds;
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.RangeBounds;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.support.SampleArguments;
 import java.time.Clock;

@@ -3,10 +3,10 @@ package dev.portkeyadmin.audit;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.support.TestCatalogue;

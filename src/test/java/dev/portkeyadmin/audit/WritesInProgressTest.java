@@ -3,7 +3,7 @@ package dev.portkeyadmin.audit;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

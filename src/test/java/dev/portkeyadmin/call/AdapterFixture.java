@@ -45,8 +45,8 @@ public final class AdapterFixture implements AutoCloseable {
     /** The paths of the lists that names are looked up in, by operation. */
     private static final Map<String, Pattern> LISTS = lists();
 
-    final Secrets secrets = new Secrets();
-    RecordingPortkey portkey;
+    public final Secrets secrets = new Secrets();
+    public RecordingPortkey portkey;
 
     private final List<Asked> lookUps = new CopyOnWriteArrayList<>();
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
@@ -70,13 +70,13 @@ public final class AdapterFixture implements AutoCloseable {
     }
 
     /** The masked form of the key in use, as Portkey shows it. */
-    static String masked() {
+    public static String masked() {
         return RecordingPortkey.KEY.substring(0, 2) + "*****"
                 + RecordingPortkey.KEY.substring(RecordingPortkey.KEY.length() - 3);
     }
 
     /** Uses another stub, which the test closes and which answers the question whose key is in use, too. */
-    AdapterFixture before(RecordingPortkey other) {
+    public AdapterFixture before(RecordingPortkey other) {
         portkey.close();
         portkey = other;
         return this;
@@ -108,35 +108,35 @@ public final class AdapterFixture implements AutoCloseable {
         return asked.method().equals("GET") ? new Reply(403, "{}") : Reply.ok("{}");
     }
 
-    AdapterFixture policy(When value) {
+    public AdapterFixture policy(When value) {
         adapter = policy == value ? adapter : null;
         policy = value;
         return this;
     }
 
     /** Asks about calls of this risk and above. */
-    AdapterFixture level(Risk value) {
+    public AdapterFixture level(Risk value) {
         level = value;
         return this;
     }
 
-    AdapterFixture channels(Channels value) {
+    public AdapterFixture channels(Channels value) {
         channels = value;
         return this;
     }
 
-    AdapterFixture secretFiles(Path directory) {
+    public AdapterFixture secretFiles(Path directory) {
         secretFiles = directory;
         return this;
     }
 
     /** Directories for secrets that the directory of secret files does not take. */
-    AdapterFixture secretFallbacks(Path... directories) {
+    public AdapterFixture secretFallbacks(Path... directories) {
         secretFallbacks = List.of(directories);
         return this;
     }
 
-    AdapterFixture auditLog(Path file) {
+    public AdapterFixture auditLog(Path file) {
         auditLog = file;
         return this;
     }
@@ -147,13 +147,13 @@ public final class AdapterFixture implements AutoCloseable {
         return this;
     }
 
-    AdapterFixture key(String value) {
+    public AdapterFixture key(String value) {
         key = value;
         return this;
     }
 
     /** Answers the question whose key is in use with one key of this type, and with more members for it in JSON. */
-    AdapterFixture ownKey(String type, String members) {
+    public AdapterFixture ownKey(String type, String members) {
         return ownKeys("{\"data\":[{\"id\":\"k-own\",\"name\":\"own\",\"key\":\"" + masked() + "\",\"type\":\"" + type
                 + "\"" + members + "}],\"total\":1}");
     }
@@ -163,24 +163,24 @@ public final class AdapterFixture implements AutoCloseable {
         return ownKeys(Reply.ok(body));
     }
 
-    AdapterFixture ownKeys(Reply reply) {
+    public AdapterFixture ownKeys(Reply reply) {
         replies.put(OWN_KEY, reply);
         return this;
     }
 
     /** Answers the question whose key is in use on one page. */
-    AdapterFixture ownKeysOn(int page, String body) {
+    public AdapterFixture ownKeysOn(int page, String body) {
         replies.put("GET /api-keys " + page, Reply.ok(body));
         return this;
     }
 
     /** Answers a method and path, such as "GET /configs". */
-    AdapterFixture on(String request, Reply reply) {
+    public AdapterFixture on(String request, Reply reply) {
         replies.put(request, reply);
         return this;
     }
 
-    AdapterFixture on(String request, String body) {
+    public AdapterFixture on(String request, String body) {
         return on(request, Reply.ok(body));
     }
 
@@ -190,7 +190,7 @@ public final class AdapterFixture implements AutoCloseable {
         return this;
     }
 
-    Catalogue.Entry entry(String tool) {
+    public Catalogue.Entry entry(String tool) {
         start();
         return catalogue.get(tool);
     }
@@ -208,7 +208,7 @@ public final class AdapterFixture implements AutoCloseable {
     }
 
     /** The audit log that the adapter writes. */
-    AuditLog audit() {
+    public AuditLog audit() {
         start();
         return audit;
     }
@@ -230,7 +230,7 @@ public final class AdapterFixture implements AutoCloseable {
         }
     }
 
-    ToolResult call(String tool, Map<String, Object> arguments, CallContext caller) {
+    public ToolResult call(String tool, Map<String, Object> arguments, CallContext caller) {
         int before = portkey.count();
         try {
             return adapter().call(entry(tool), arguments, caller);
@@ -267,12 +267,12 @@ public final class AdapterFixture implements AutoCloseable {
                                 && list.getValue().matcher(path).matches());
     }
 
-    ToolResult call(String tool, Map<String, Object> arguments) {
+    public ToolResult call(String tool, Map<String, Object> arguments) {
         return call(tool, arguments, CallContext.SILENT);
     }
 
     /** Returns the question that a call puts to a person, who declines. */
-    String question(String tool, Map<String, Object> arguments) {
+    public String question(String tool, Map<String, Object> arguments) {
         ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.DECLINED);
         ToolResult result = call(tool, arguments, person);
         if (person.questions().size() != 1) {
@@ -290,7 +290,7 @@ public final class AdapterFixture implements AutoCloseable {
     }
 
     /** Returns the targets of the requests that were reads, in order. */
-    List<String> reads() {
+    public List<String> reads() {
         return portkey.asked().stream()
                 .filter(asked -> asked.method().equals("GET"))
                 .map(RecordingPortkey.Asked::target)
@@ -298,7 +298,7 @@ public final class AdapterFixture implements AutoCloseable {
     }
 
     /** Returns method and path of the requests that were not reads, in order. */
-    List<String> writes() {
+    public List<String> writes() {
         return portkey.asked().stream()
                 .filter(asked -> !asked.method().equals("GET"))
                 .map(asked -> asked.method() + " " + asked.target().replaceFirst("^/v1", ""))
@@ -306,12 +306,12 @@ public final class AdapterFixture implements AutoCloseable {
     }
 
     /** The lines of the audit log, each whole and of one object. */
-    List<Map<String, Object>> lines() {
+    public List<Map<String, Object>> lines() {
         return lines(auditLog);
     }
 
     @SuppressWarnings("unchecked") // a JSON object becomes a map with string keys
-    static List<Map<String, Object>> lines(Path file) {
+    public static List<Map<String, Object>> lines(Path file) {
         try {
             if (!Files.exists(file)) {
                 return List.of();

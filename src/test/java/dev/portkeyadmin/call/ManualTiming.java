@@ -8,23 +8,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A clock that moves only when something waits, and then does what is planned for the time that passes. */
-final class ManualTiming extends WaitlessTiming {
+public final class ManualTiming extends WaitlessTiming {
 
     private final TreeMap<Long, Runnable> plans = new TreeMap<>();
     private long now;
 
     /** Plans something for a time from now. */
-    void plan(Duration after, Runnable event) {
+    public void plan(Duration after, Runnable event) {
         plans.put(now + after.toNanos(), event);
     }
 
     @Override
-    Duration passed() {
+    public Duration passed() {
         return Duration.ofNanos(now);
     }
 
     @Override
-    void pass(Duration time) {
+    public void pass(Duration time) {
         long until = now + time.toNanos();
         while (!plans.isEmpty() && plans.firstKey() <= until) {
             now = plans.firstKey();

@@ -46,12 +46,12 @@ public final class SandboxFixture implements AutoCloseable {
     }
 
     /** Calls the same sandbox with another key. */
-    SandboxFixture with(String secret) {
+    public SandboxFixture with(String secret) {
         return new SandboxFixture(sandbox, secret, policy, Clock.systemUTC());
     }
 
     /** Calls the same sandbox by another clock. */
-    SandboxFixture with(Clock clock) {
+    public SandboxFixture with(Clock clock) {
         return new SandboxFixture(sandbox, Sandbox.ADMIN_KEY, policy, clock);
     }
 
@@ -68,7 +68,7 @@ public final class SandboxFixture implements AutoCloseable {
         return call(tool, arguments, CallContext.SILENT);
     }
 
-    ToolResult call(String tool, Map<String, Object> arguments, CallContext caller) {
+    public ToolResult call(String tool, Map<String, Object> arguments, CallContext caller) {
         try {
             return adapter.call(catalogue.require(tool), arguments, caller);
         } catch (InterruptedException e) {

@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A person behind the client who always gives the same answer and records the questions. */
-class ScriptedPerson implements CallContext {
+public class ScriptedPerson implements CallContext {
 
     private static final Duration AFTER_READING = Duration.ofSeconds(4);
 
     private final ElicitationResult reply;
     private final List<String> questions;
 
-    ScriptedPerson(ElicitationResult reply, List<String> questions) {
+    public ScriptedPerson(ElicitationResult reply, List<String> questions) {
         this.reply = reply;
         this.questions = questions;
     }
 
-    ScriptedPerson(ElicitationResult reply) {
+    public ScriptedPerson(ElicitationResult reply) {
         this(reply, new ArrayList<>());
     }
 
-    List<String> questions() {
+    public List<String> questions() {
         return questions;
     }
 

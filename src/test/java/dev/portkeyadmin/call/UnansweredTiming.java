@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A clock for a Portkey that gives some answers and no others: after the last one, each wait is over at once and takes its limit. */
-final class UnansweredTiming extends WaitlessTiming {
+public final class UnansweredTiming extends WaitlessTiming {
 
     /** The interval at which a wait counts the answers; no result depends on it. */
     private static final long LOOK_MILLIS = 5;
@@ -16,17 +16,17 @@ final class UnansweredTiming extends WaitlessTiming {
     private Duration passed = Duration.ZERO;
 
     /** Expects that many answers. */
-    UnansweredTiming(int answers) {
+    public UnansweredTiming(int answers) {
         this.answers = answers;
     }
 
     @Override
-    synchronized Duration passed() {
+    public synchronized Duration passed() {
         return passed;
     }
 
     @Override
-    synchronized void pass(Duration time) {
+    public synchronized void pass(Duration time) {
         passed = passed.plus(time);
     }
 

@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.util.concurrent.Semaphore;
 
 /** A clock that moves only when something waits, so that no wait takes time. */
-abstract class WaitlessTiming implements Timing {
+public abstract class WaitlessTiming implements Timing {
 
     private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
 
     /** The time that has passed on this clock. */
-    abstract Duration passed();
+    public abstract Duration passed();
 
     /** Moves the clock. */
-    abstract void pass(Duration time);
+    public abstract void pass(Duration time);
 
     @Override
     public final long nanoTime() {

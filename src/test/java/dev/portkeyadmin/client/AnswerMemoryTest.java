@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.client.body.AnswerMemory;
+import dev.portkeyadmin.client.outcome.UnreachableException;
 import dev.portkeyadmin.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.redact.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;

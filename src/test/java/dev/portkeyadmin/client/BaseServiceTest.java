@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.client.outcome.ApiResponse;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.Outcome;
+import dev.portkeyadmin.client.outcome.PortkeyException;
+import dev.portkeyadmin.client.outcome.RefusedException;
+import dev.portkeyadmin.client.outcome.UnreachableException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.runtime.Version;
 import java.net.URI;

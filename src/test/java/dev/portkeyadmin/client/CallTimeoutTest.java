@@ -4,6 +4,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.portkeyadmin.client.outcome.UnreachableException;
 import dev.portkeyadmin.support.TestHttpServer;
 import java.net.URI;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.portkeyadmin.client;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.redact.Secrets;
 import java.net.URI;
 import java.net.http.HttpClient;

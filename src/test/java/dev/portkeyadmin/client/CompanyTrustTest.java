@@ -3,6 +3,7 @@ package dev.portkeyadmin.client;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portkeyadmin.client.outcome.UnreachableException;
 import dev.portkeyadmin.net.TrustConfig;
 import dev.portkeyadmin.support.TestAuthority;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.client.body.AnswerMemory;
 import dev.portkeyadmin.client.body.ContentEncoding;
+import dev.portkeyadmin.client.outcome.UnreachableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,6 +3,7 @@ package dev.portkeyadmin.client;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.portkeyadmin.client.outcome.PortkeyException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import okhttp3.mockwebserver.MockResponse;

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.client.body.AnswerMemory;
 import dev.portkeyadmin.client.body.MemoryException;
 import dev.portkeyadmin.client.body.OversizeException;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.UnreachableException;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.UsersService;
 import java.io.IOException;
@@ -23,7 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Makes calls in a process of their own: the JDK reads settings for tunnels, TLS and the heap once in a process. */
-final class ForkedCall {
+public final class ForkedCall {
 
     private ForkedCall() {}
 
@@ -34,7 +36,7 @@ final class ForkedCall {
      * @param proxy what HTTPS_PROXY is set to; empty for none
      * @return what came, or the error
      */
-    static String run(List<String> options, URI baseUrl, Path caBundle, String proxy)
+    public static String run(List<String> options, URI baseUrl, Path caBundle, String proxy)
             throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(options);
         all.add("-XX:+UseSerialGC");
@@ -42,7 +44,8 @@ final class ForkedCall {
     }
 
     /** Makes that many calls at once for each kind of answer, and returns a line for each call. */
-    static String runMany(List<String> options, int calls, URI baseUrl) throws IOException, InterruptedException {
+    public static String runMany(List<String> options, int calls, URI baseUrl)
+            throws IOException, InterruptedException {
         return java(options, baseUrl.toString(), String.valueOf(calls));
     }
 

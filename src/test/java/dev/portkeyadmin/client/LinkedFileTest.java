@@ -4,6 +4,8 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.portkeyadmin.client.outcome.RefusedException;
+import dev.portkeyadmin.client.outcome.UnreachableException;
 import dev.portkeyadmin.redact.Secrets;
 import java.io.IOException;
 import java.net.InetAddress;

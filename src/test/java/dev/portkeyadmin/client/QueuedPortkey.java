@@ -2,8 +2,9 @@ package dev.portkeyadmin.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.client.body.AnswerMemory;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.ApiResponse;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.resources.UsersService;
 import dev.portkeyadmin.support.RecordingPortkey;
@@ -39,18 +40,18 @@ public final class QueuedPortkey implements AutoCloseable {
     static final RetryPolicy QUICK = new RetryPolicy(4, Duration.ofMillis(4));
 
     /** A call that reads, with its arguments. */
-    static final String READ = "get_user";
+    public static final String READ = "get_user";
 
-    static final Map<String, Object> READ_ARGUMENTS = Map.of("user_id", "user-1");
+    public static final Map<String, Object> READ_ARGUMENTS = Map.of("user_id", "user-1");
 
     /** A call that must not happen twice, with its arguments. */
-    static final String WRITE = "invite_user";
+    public static final String WRITE = "invite_user";
 
-    static final Map<String, Object> WRITE_ARGUMENTS =
+    public static final Map<String, Object> WRITE_ARGUMENTS =
             Map.of("email", "ann@example.com", "role", "member", "workspaces", List.of());
 
     /** Ends a test that would wait for ever; no test depends on it. */
-    static final Duration TIMEOUT = Duration.ofMinutes(2);
+    public static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     /** Kept here, since the JDK forgets the level of a logger that is not referenced. */
     private static final List<Logger> SILENCED = List.of(
@@ -63,8 +64,8 @@ public final class QueuedPortkey implements AutoCloseable {
         SILENCED.forEach(logger -> logger.setLevel(Level.OFF));
     }
 
-    final MockWebServer server = new MockWebServer();
-    final Secrets secrets = new Secrets();
+    public final MockWebServer server = new MockWebServer();
+    public final Secrets secrets = new Secrets();
     private final List<PortkeyClient> opened = new ArrayList<>();
     private final String scheme;
     private PortkeyClient connection;
@@ -74,7 +75,7 @@ public final class QueuedPortkey implements AutoCloseable {
     }
 
     /** Speaks plain HTTP. */
-    static QueuedPortkey start() {
+    public static QueuedPortkey start() {
         try {
             return new QueuedPortkey("http").listening();
         } catch (IOException e) {
@@ -83,7 +84,7 @@ public final class QueuedPortkey implements AutoCloseable {
     }
 
     /** Speaks HTTP/2, or HTTP/1.1, over TLS. */
-    static QueuedPortkey startTls(SSLContext context) throws IOException {
+    public static QueuedPortkey startTls(SSLContext context) throws IOException {
         QueuedPortkey stub = new QueuedPortkey("https");
         stub.server.useHttps(context.getSocketFactory(), false);
         return stub.listening();
@@ -96,38 +97,38 @@ public final class QueuedPortkey implements AutoCloseable {
     }
 
     /** A port of this machine on which no process listens. */
-    static int closedPort() throws IOException {
+    public static int closedPort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
     /** Scheme, address and port. */
-    String origin() {
+    public String origin() {
         return scheme + "://127.0.0.1:" + server.getPort();
     }
 
     /** The value that a user would set as PORTKEY_BASE_URL. */
-    URI baseUrl() {
+    public URI baseUrl() {
         return URI.create(origin() + "/v1");
     }
 
-    QueuedPortkey answers(int status, String body) {
+    public QueuedPortkey answers(int status, String body) {
         return answers(new MockResponse().setResponseCode(status).setBody(body));
     }
 
-    QueuedPortkey answers(MockResponse answer) {
+    public QueuedPortkey answers(MockResponse answer) {
         server.enqueue(answer);
         return this;
     }
 
     /** How many requests have arrived. */
-    int received() {
+    public int received() {
         return server.getRequestCount();
     }
 
     /** The next request, in the order of arrival. */
-    RecordedRequest taken() throws InterruptedException {
+    public RecordedRequest taken() throws InterruptedException {
         RecordedRequest request = server.takeRequest(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         if (request == null) {
             throw new AssertionError("no further request arrived");
@@ -136,7 +137,7 @@ public final class QueuedPortkey implements AutoCloseable {
     }
 
     /** The connection to this stub, closed with it. */
-    PortkeyClient connection() {
+    public PortkeyClient connection() {
         if (connection == null) {
             connection = connection(baseUrl(), false, null, Map.of());
         }
@@ -144,12 +145,12 @@ public final class QueuedPortkey implements AutoCloseable {
     }
 
     /** A connection to anywhere, closed with this stub. */
-    PortkeyClient connection(URI baseUrl, boolean readOnly, Path caBundle, Map<String, String> environment) {
+    public PortkeyClient connection(URI baseUrl, boolean readOnly, Path caBundle, Map<String, String> environment) {
         return connection(baseUrl, readOnly, caBundle, environment, List.of());
     }
 
     /** As above, on a machine whose operating system trusts further certificates. */
-    PortkeyClient connection(
+    public PortkeyClient connection(
             URI baseUrl, boolean readOnly, Path caBundle, Map<String, String> environment, List<KeyStore> system) {
         ApiKey key = ApiKey.of(KEY, secrets);
         PortkeyClient connection = new PortkeyClient(
@@ -161,54 +162,55 @@ public final class QueuedPortkey implements AutoCloseable {
         return connection;
     }
 
-    JsonNode read() throws InterruptedException {
+    public JsonNode read() throws InterruptedException {
         return call(connection(), READ, READ_ARGUMENTS, TIMEOUT);
     }
 
     /** A read by another clock, with the timeout of production. */
-    JsonNode read(Timing timing) throws InterruptedException {
+    public JsonNode read(Timing timing) throws InterruptedException {
         return call(connection(), READ, READ_ARGUMENTS, Deadline.after(Deadline.CALL_TIMEOUT, timing));
     }
 
-    JsonNode write() throws InterruptedException {
+    public JsonNode write() throws InterruptedException {
         return call(connection(), WRITE, WRITE_ARGUMENTS, TIMEOUT);
     }
 
     /** A write by another clock, with the timeout of production. */
-    JsonNode write(Timing timing) throws InterruptedException {
+    public JsonNode write(Timing timing) throws InterruptedException {
         return call(connection(), WRITE, WRITE_ARGUMENTS, Deadline.after(Deadline.CALL_TIMEOUT, timing));
     }
 
-    JsonNode call(String name, Map<String, Object> arguments) throws InterruptedException {
+    public JsonNode call(String name, Map<String, Object> arguments) throws InterruptedException {
         return call(connection(), name, arguments, TIMEOUT);
     }
 
-    static JsonNode read(PortkeyClient connection) throws InterruptedException {
+    public static JsonNode read(PortkeyClient connection) throws InterruptedException {
         return call(connection, READ, READ_ARGUMENTS, TIMEOUT);
     }
 
-    static JsonNode write(PortkeyClient connection) throws InterruptedException {
+    public static JsonNode write(PortkeyClient connection) throws InterruptedException {
         return call(connection, WRITE, WRITE_ARGUMENTS, TIMEOUT);
     }
 
-    static JsonNode call(PortkeyClient connection, String name, Map<String, Object> arguments, Duration limit)
+    public static JsonNode call(PortkeyClient connection, String name, Map<String, Object> arguments, Duration limit)
             throws InterruptedException {
         return call(connection, name, arguments, Deadline.after(limit));
     }
 
-    static JsonNode call(PortkeyClient connection, String name, Map<String, Object> arguments, Deadline deadline)
+    public static JsonNode call(PortkeyClient connection, String name, Map<String, Object> arguments, Deadline deadline)
             throws InterruptedException {
         return send(connection, name, arguments, deadline).body();
     }
 
     /** The whole answer, with its outcome. */
-    static ApiResponse send(PortkeyClient connection, String name, Map<String, Object> arguments, Deadline deadline)
+    public static ApiResponse send(
+            PortkeyClient connection, String name, Map<String, Object> arguments, Deadline deadline)
             throws InterruptedException {
         return new UsersService(connection).send(operation(name), new Arguments(arguments), deadline);
     }
 
     /** An operation of the catalogue. */
-    static Operation operation(String name) {
+    public static Operation operation(String name) {
         return OPERATIONS.stream()
                 .filter(operation -> operation.name().equals(name))
                 .findAny()

@@ -2,10 +2,11 @@ package dev.portkeyadmin.client;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Toolset;
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.support.FuzzInput;
 import dev.portkeyadmin.support.PropertyCases;

@@ -4,8 +4,9 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.resources.UsersService;
 import dev.portkeyadmin.runtime.Version;
 import dev.portkeyadmin.schema.Schemas;

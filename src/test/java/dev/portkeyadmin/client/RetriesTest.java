@@ -3,6 +3,8 @@ package dev.portkeyadmin.client;
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portkeyadmin.client.outcome.PortkeyException;
+import dev.portkeyadmin.client.outcome.UnreachableException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

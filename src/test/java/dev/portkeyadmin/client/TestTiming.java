@@ -27,11 +27,11 @@ public final class TestTiming implements Timing {
         this(Instant.parse("2026-01-31T12:00:00Z"));
     }
 
-    TestTiming(Instant start) {
+    public TestTiming(Instant start) {
         this.start = start;
     }
 
-    synchronized void advance(Duration time) {
+    public synchronized void advance(Duration time) {
         passed = passed.plus(time);
     }
 
@@ -41,7 +41,7 @@ public final class TestTiming implements Timing {
     }
 
     /** Runs the given work again and again while a call waits for something. */
-    synchronized void duringWait(Runnable work) {
+    public synchronized void duringWait(Runnable work) {
         duringWait = work;
     }
 

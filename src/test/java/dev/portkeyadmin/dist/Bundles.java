@@ -63,8 +63,8 @@ final class Bundles {
      * Bundles from the templates in one directory, beside the distributions in another.
      *
      * @param source src/dist
-     * @param repository address of the repository that releases them, where directories look for the documents that they require;
-     *     empty where it is not known
+     * @param repository address of the repository that releases them, with the documents that directories require; empty if
+     *     it is not known
      */
     Bundles(Path source, Path parent, String repository) {
         this.source = source;

@@ -8,7 +8,7 @@ import dev.portkeyadmin.app.Settings;
 import dev.portkeyadmin.dist.Bundles.Target;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.runtime.Version;
-import dev.portkeyadmin.setup.Platform;
+import dev.portkeyadmin.setup.launch.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,10 +2,16 @@ package dev.portkeyadmin.dist;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
+import dev.portkeyadmin.app.Setting;
+import java.io.IOException;
 import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Tests which modules the linked runtime contains. */
+/** Tests the modules of the linked runtime, and the launcher. */
 class DistributionTest {
 
     @Test
@@ -20,6 +26,15 @@ class DistributionTest {
         assertThat(Distribution.modules(17, "linux-x64")).contains("jdk.crypto.ec");
         assertThat(Distribution.modules(21, "linux-x64")).contains("jdk.crypto.ec");
         assertThat(Distribution.modules(25, "linux-x64")).doesNotContain("jdk.crypto.ec");
+    }
+
+    @Test
+    void theLauncherLooksForLettersBeyondAsciiInEverySettingThatNamesAPath() throws IOException {
+        assertThat(Files.readString(Path.of("src", "dist", "bin", "portkey-admin-mcp")))
+                .contains(Stream.of(Setting.values())
+                        .filter(setting -> Set.of("FILE", "DIR").contains(setting.placeholder()))
+                        .map(setting -> "${" + setting + ":-}")
+                        .toList());
     }
 
     @Test

@@ -4,9 +4,9 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.jobs.JobFixture.Person;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.plan.Plan;
 import dev.portkeyadmin.plan.PlanOutcome;
 import dev.portkeyadmin.plan.PlanRunner;

@@ -2,6 +2,8 @@ package dev.portkeyadmin.operation;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.operation.output.Listing.ListShape;
 import dev.portkeyadmin.operation.output.Listing.Paging;
 import dev.portkeyadmin.risk.Effect;

@@ -65,7 +65,7 @@ final class HostedSession extends Process {
             }
         }
 
-        /** Opens two connections that no other thread parts. */
+        /** Opens two connections in one step, so that no other thread comes between them. */
         synchronized Socket[] connect() throws IOException {
             return new Socket[] {
                 new Socket(InetAddress.getLoopbackAddress(), port), new Socket(InetAddress.getLoopbackAddress(), port)

@@ -4,9 +4,9 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.schema.Schema;
 import dev.portkeyadmin.schema.Schemas;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.setup.Machine.Os;
+import dev.portkeyadmin.runtime.OperatingSystem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Tests where each client keeps its servers on each system, and the form of an entry. */
 class ClientTest {
 
-    private static final Machine LINUX = new Machine(Os.LINUX, "/home/me", Map.of());
-    private static final Machine MACOS = new Machine(Os.MACOS, "/Users/me", Map.of());
+    private static final Machine LINUX = new Machine(OperatingSystem.LINUX, "/home/me", Map.of());
+    private static final Machine MACOS = new Machine(OperatingSystem.MACOS, "/Users/me", Map.of());
     private static final Machine WINDOWS = new Machine(
-            Os.WINDOWS,
+            OperatingSystem.WINDOWS,
             "C:\\Users\\me",
             Map.of("APPDATA", "D:\\Roaming", "LOCALAPPDATA", "C:\\Users\\me\\AppData\\Local"));
 
@@ -67,7 +67,7 @@ class ClientTest {
         "claude-desktop, XDG_CONFIG_HOME, /etc/x, /etc/x/Claude/claude_desktop_config.json",
     })
     void followsTheVariablesOfTheClients(String id, String variable, String value, String file) {
-        Machine machine = new Machine(Os.LINUX, "/home/me", Map.of(variable, value));
+        Machine machine = new Machine(OperatingSystem.LINUX, "/home/me", Map.of(variable, value));
         assertThat(last(Client.of(id).orElseThrow().files(machine))).isEqualTo(file);
     }
 
@@ -75,14 +75,14 @@ class ClientTest {
     void ignoresARelativeDirectoryAsTheOtherProgramsDo() {
         Map<String, String> relative =
                 Map.of("XDG_CONFIG_HOME", "x", "XDG_CACHE_HOME", "x", "APPDATA", "x\\y", "LOCALAPPDATA", "C:x");
-        Machine linux = new Machine(Os.LINUX, "/home/me", relative);
+        Machine linux = new Machine(OperatingSystem.LINUX, "/home/me", relative);
         assertThat(Client.VS_CODE.files(linux)).isEqualTo(Client.VS_CODE.files(LINUX));
         assertThat(linux.cache()).isEqualTo(LINUX.cache());
-        Machine windows = new Machine(Os.WINDOWS, "C:\\Users\\me", relative);
+        Machine windows = new Machine(OperatingSystem.WINDOWS, "C:\\Users\\me", relative);
         assertThat(Client.CLAUDE_DESKTOP.files(windows).get(0))
                 .isEqualTo(Client.CLAUDE_DESKTOP.files(WINDOWS).get(0));
         assertThat(windows.appData()).isEqualTo("C:\\Users\\me\\AppData\\Roaming");
-        assertThat(new Machine(Os.WINDOWS, "C:\\Users\\me", Map.of("APPDATA", "\\\\server\\me")).appData())
+        assertThat(new Machine(OperatingSystem.WINDOWS, "C:\\Users\\me", Map.of("APPDATA", "\\\\server\\me")).appData())
                 .isEqualTo("\\\\server\\me");
     }
 
@@ -165,14 +165,14 @@ class ClientTest {
                 "CLAUDE_DESKTOP, ${A}, ${A}",
             })
     void replacesVariablesAsTheClientDoes(Client client, String text, String expected) {
-        assertThat(client.expand(text, new Machine(Os.LINUX, "/home/me", Map.of("A", "1"))))
+        assertThat(client.expand(text, new Machine(OperatingSystem.LINUX, "/home/me", Map.of("A", "1"))))
                 .isEqualTo(expected);
     }
 
     @Test
     void handsOnOnlyWhatTheClientHandsOn() {
         Map<String, String> all = Map.of("PATH", "/bin", "HTTPS_PROXY", "http://p", "TZ", "UTC", "HOME", "/home/me");
-        Machine machine = new Machine(Os.LINUX, "/home/me", all);
+        Machine machine = new Machine(OperatingSystem.LINUX, "/home/me", all);
         assertThat(Client.CODEX.handsOn(machine)).containsOnlyKeys("PATH", "TZ", "HOME");
         assertThat(Client.CLAUDE_DESKTOP.handsOn(machine)).containsOnlyKeys("PATH", "HOME");
         assertThat(Client.CURSOR.handsOn(machine)).isEqualTo(all);

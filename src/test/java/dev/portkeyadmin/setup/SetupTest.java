@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.runtime.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ class SetupTest {
     };
 
     private Machine machine() {
-        return new Machine(Machine.Os.LINUX, home.toString(), environment);
+        return new Machine(OperatingSystem.LINUX, home.toString(), environment);
     }
 
     private Setup setup() {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.input.Param;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

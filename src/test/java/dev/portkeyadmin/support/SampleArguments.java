@@ -1,7 +1,7 @@
 package dev.portkeyadmin.support;
 
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.RangeBounds;
+import dev.portkeyadmin.operation.input.RangeBounds;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Rule;
 import dev.portkeyadmin.schema.Schema;

@@ -93,8 +93,8 @@ final class SchemaFacts {
     }
 
     /**
-     * The same facts without combinations: what {@code allOf} demands together, and of the objects of {@code oneOf} and
-     * {@code anyOf} all properties, required where all of them require it. Of other alternatives the first one counts.
+     * The same facts without combinations. {@code allOf} is merged. Of the objects in {@code oneOf} and {@code anyOf} all
+     * properties are kept, and those are required that every object requires; of other alternatives the first one counts.
      */
     static ObjectNode flat(JsonNode facts) {
         ObjectNode flat = JsonNodeFactory.instance.objectNode();

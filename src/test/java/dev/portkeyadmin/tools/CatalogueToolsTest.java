@@ -522,7 +522,7 @@ class CatalogueToolsTest {
                 "test/resources/more-requests.txt",
                 "test/resources/object-requests.txt",
                 "test/resources/held-out-requests.txt",
-                "main/resources/dev/portkeyadmin/catalogue/example-requests.txt")) {
+                "main/resources/dev/portkeyadmin/catalogue/search/example-requests.txt")) {
             List<String> lines = Files.readAllLines(Path.of("src", file));
             // A part of the examples is enough.
             for (int i = 0; i < lines.size(); i += lines.size() / 500 + 1) {

@@ -7,22 +7,21 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.AnswerNames;
 import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.names.ListPages;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.operation.output.Made;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.PresentValue;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the object of a write before and after it. A read that fails never fails the write. */
 public final class ChangeReport {
-
-    private static final Duration BEFORE = Duration.ofSeconds(5);
 
     /** An object that is no longer than this is shown whole beside its changes. */
     private static final int SHORT = 400;
@@ -96,7 +93,7 @@ public final class ChangeReport {
      * @param known answers of operations that were read a moment ago; null for one that was not
      */
     public void readBefore(BiFunction<String, Arguments, @Nullable JsonNode> known) throws InterruptedException {
-        Deadline deadline = Deadline.after(BEFORE);
+        Deadline deadline = Deadline.after(Deadline.DETAIL);
         if (elsewhere != null) {
             elsewhere.readBefore(deadline);
         }
@@ -271,7 +268,7 @@ public final class ChangeReport {
         answer.addAlways("changed", changed);
     }
 
-    /** The distinguishing member of the items that have the value of an argument: null for none, one value, or a list. */
+    /** What distinguishes the items that have the value of an argument: null for no item, else one value or a list. */
     private JsonNode holders(JsonNode items, Holder holder) {
         ArrayNode shown = JsonNodeFactory.instance.arrayNode();
         String value = String.valueOf(arguments.get(holder.argument()));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.text.TextList;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -186,10 +187,9 @@ final class Differences {
     }
 
     private static void addNames(ArrayNode shown, List<JsonNode> items, String member) {
-        items.stream().limit(MOST_IN_FORCE).map(item -> item.path(member)).forEach(shown::add);
-        if (items.size() > MOST_IN_FORCE) {
-            shown.add("and " + (items.size() - MOST_IN_FORCE) + " more");
-        }
+        List<String> names =
+                items.stream().map(item -> item.path(member).asText()).toList();
+        TextList.shortened(names, MOST_IN_FORCE).forEach(shown::add);
     }
 
     private static ArrayNode texts(JsonNode items, String member) {

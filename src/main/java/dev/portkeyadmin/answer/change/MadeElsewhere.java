@@ -1,16 +1,18 @@
 package dev.portkeyadmin.answer.change;
 
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.ListPages;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.operation.output.Made;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,8 +26,6 @@ final class MadeElsewhere {
 
     /** Most workspaces that are looked at. */
     private static final int MOST = 5;
-
-    private static final String WORKSPACE_ID = "workspace_id";
 
     private final Made made;
     private final Arguments arguments;

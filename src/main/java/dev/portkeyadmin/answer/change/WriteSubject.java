@@ -1,5 +1,8 @@
 package dev.portkeyadmin.answer.change;
 
+import static dev.portkeyadmin.operation.Operation.ORGANISATION_ID;
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -8,9 +11,9 @@ import dev.portkeyadmin.client.Deadline;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.AnswerNames;
 import dev.portkeyadmin.names.Directory;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.References;
@@ -49,9 +52,6 @@ public final class WriteSubject {
     private static final int MOST_NAMES = 50;
 
     private static final String NAME = "name";
-
-    private static final String WORKSPACE_ID = "workspace_id";
-    private static final String ORGANISATION_ID = "organisation_id";
 
     /** Members by which people belong to something, which a creation takes in another form. */
     private static final List<String> BELONGING = List.of("role", "workspace_ids");
@@ -148,7 +148,7 @@ public final class WriteSubject {
         return known;
     }
 
-    /** Lets the directory learn the name of the object whose version the call is about, if that is not known. */
+    /** Reads the name of the object whose version the call is about into the directory, unless it is known. */
     public void learnWhole(Deadline deadline) throws InterruptedException {
         if (isVersion() && nameOfWhole().isEmpty()) {
             Reference kind = write.params(Param.Place.PATH).get(0).schema().reference();

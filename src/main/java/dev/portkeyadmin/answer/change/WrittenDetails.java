@@ -3,19 +3,16 @@ package dev.portkeyadmin.answer.change;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.operation.output.Details;
-import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** Shows members of the object that a write has created or changed. A read that fails never fails the write. */
 final class WrittenDetails {
-
-    private static final Duration LOOK_UP = Duration.ofSeconds(5);
 
     private WrittenDetails() {}
 
@@ -40,7 +37,7 @@ final class WrittenDetails {
             return;
         }
         try {
-            JsonNode object = reader.send(new Arguments(Map.of(argument, id)), deadline.within(LOOK_UP))
+            JsonNode object = reader.send(new Arguments(Map.of(argument, id)), deadline.within(Deadline.DETAIL))
                     .body();
             details.members().stream()
                     .filter(object::hasNonNull)

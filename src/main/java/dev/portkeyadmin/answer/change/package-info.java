@@ -1,4 +1,4 @@
-/** Says what a write has changed: before and after, and what goes with it. */
+/** Says what a write has changed, before and after, and what else it concerns. */
 @NullMarked
 package dev.portkeyadmin.answer.change;
 

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.answer.list;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -97,7 +99,7 @@ final class ListItems {
             if (list.isArray() && list.size() > MOST_TEXTS) {
                 String examples = list.valueStream()
                         .limit(EXAMPLES)
-                        .map(each -> SafeText.bare(each.asText(), 60))
+                        .map(each -> SafeText.bare(each.asText(), NAME_LENGTH))
                         .collect(Collectors.joining(", "));
                 copy = copy == item ? JsonNodeFactory.instance.objectNode().setAll(item) : copy;
                 copy.put(name, list.size() + ", such as " + examples);
@@ -175,7 +177,7 @@ final class ListItems {
             notes.add("No item has " + SafeText.of(String.join(", ", unknown), 200) + ". They have: "
                     + seenFields.stream()
                             .limit(60)
-                            .map(field -> SafeText.name(field, 60))
+                            .map(field -> SafeText.name(field, NAME_LENGTH))
                             .collect(Collectors.joining(", "))
                     + ".");
         }

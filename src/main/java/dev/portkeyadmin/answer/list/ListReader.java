@@ -1,5 +1,7 @@
 package dev.portkeyadmin.answer.list;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,17 +11,16 @@ import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.answer.list.PageAccount.Page;
 import dev.portkeyadmin.answer.list.PageFetcher.Fetched;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
+import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.names.AnswerNames;
 import dev.portkeyadmin.names.ListPages;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.text.SafeText;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,11 +35,6 @@ public final class ListReader {
 
     /** Most characters of items that are held for an answer while the total is unknown. */
     private static final long MOST_CHARACTERS = 4_000_000;
-
-    private static final int NAME_LENGTH = 60;
-
-    /** No further page is requested when less time than this is left. */
-    private static final Duration LAST_START = Duration.ofSeconds(5);
 
     /** Members of an answer that describe only its page, and would be wrong for any other set of items. */
     private static final Set<String> OF_ONE_PAGE = Set.of(
@@ -201,7 +197,7 @@ public final class ListReader {
                 notes.add("Stopped at " + account.fetched() + " items.");
                 return;
             }
-            if (deadline.remaining().compareTo(LAST_START) < 0) {
+            if (!deadline.allowsNext()) {
                 notes.add("Stopped after " + account.fetched() + " items, since time ran out.");
                 return;
             }

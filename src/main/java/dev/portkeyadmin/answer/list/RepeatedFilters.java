@@ -1,8 +1,10 @@
 package dev.portkeyadmin.answer.list;
 
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.operation.output.LeftOut;
 import dev.portkeyadmin.text.SafeText;
 import java.util.ArrayList;
@@ -16,8 +18,6 @@ import java.util.stream.Stream;
 
 /** Applies filters that Portkey may ignore to the received items. */
 final class RepeatedFilters {
-
-    private static final int ECHO_LIMIT = 100;
 
     /**
      * One filter of the call.
@@ -47,7 +47,7 @@ final class RepeatedFilters {
         });
     }
 
-    /** Returns true if this side applies a filter, so that all items have to be read. */
+    /** Returns true if this server applies a filter itself, so that all items have to be read. */
     boolean needAll() {
         return !leftOut.isEmpty() || filters.stream().anyMatch(AppliedFilter::isOurs);
     }
@@ -94,7 +94,7 @@ final class RepeatedFilters {
                     + ": " + read + " items were read to find those that match.");
         } else if (removed > 0) {
             String wanted = filters.stream()
-                    .map(filter -> filter.argument() + "=" + SafeText.of(filter.value(), ECHO_LIMIT))
+                    .map(filter -> filter.argument() + "=" + SafeText.of(filter.value(), QUOTE_LENGTH))
                     .collect(Collectors.joining(", "));
             notes.add("Portkey sent " + removed + (removed == 1 ? " item that does" : " items that do") + " not match "
                     + wanted + (removed == 1 ? "; it is" : "; they are") + " left out."

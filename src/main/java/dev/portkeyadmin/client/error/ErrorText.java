@@ -1,5 +1,7 @@
 package dev.portkeyadmin.client.error;
 
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import dev.portkeyadmin.client.body.AnswerMemory;
 import dev.portkeyadmin.client.body.ContentEncoding;
 import dev.portkeyadmin.client.body.MemoryException;
@@ -55,7 +57,7 @@ public final class ErrorText {
             text.add(unknownOutcome(operation));
         }
         if (!said.requestId().isEmpty()) {
-            text.add("Request id " + SafeText.name(said.requestId(), 100) + ".");
+            text.add("Request id " + SafeText.name(said.requestId(), QUOTE_LENGTH) + ".");
         }
         return join(text);
     }

@@ -1,6 +1,6 @@
 package dev.portkeyadmin.confirmation.question;
 
-import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.confirmation.state.Assessment;
 import dev.portkeyadmin.confirmation.state.CallState;
 import dev.portkeyadmin.confirmation.state.Names;

@@ -1,17 +1,19 @@
 package dev.portkeyadmin.confirmation.question;
 
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.confirmation.state.CallState;
 import dev.portkeyadmin.confirmation.state.Lookups;
 import dev.portkeyadmin.confirmation.state.Names;
 import dev.portkeyadmin.confirmation.state.Values;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.operation.output.Holder;
 import dev.portkeyadmin.risk.Confirmation;
@@ -31,8 +33,6 @@ import java.util.Set;
  * draft that a version starts from.
  */
 final class QuestionFacts {
-
-    private static final String WORKSPACE = "workspace_id";
 
     private static final String BUDGET = "usage_limits";
 
@@ -115,8 +115,8 @@ final class QuestionFacts {
 
     /** The arguments with which a list shows what is in a workspace, without what is shared with it. */
     private Arguments inside(Operation list, JsonNode workspace) {
-        Object given = Objects.requireNonNullElse(call.arguments().get(WORKSPACE), "");
-        Arguments ids = new Arguments(Map.of(WORKSPACE, workspace.path("id").asText(given.toString())));
+        Object given = Objects.requireNonNullElse(call.arguments().get(WORKSPACE_ID), "");
+        Arguments ids = new Arguments(Map.of(WORKSPACE_ID, workspace.path("id").asText(given.toString())));
         return list.argumentNames().contains(OWNER) ? ids.with(OWNER, "workspace") : ids;
     }
 
@@ -177,8 +177,8 @@ final class QuestionFacts {
                 List<String> found = new ArrayList<>();
                 for (JsonNode workspace : workspaces) {
                     if (workspace.path(Exemptions.EXCLUDED).asBoolean(true)) {
-                        String id = workspace.path(WORKSPACE).asText("?");
-                        String name = names.of(WORKSPACE, id);
+                        String id = workspace.path(WORKSPACE_ID).asText("?");
+                        String name = names.of(WORKSPACE_ID, id);
                         found.add(quoting.quoted(name == null ? id : name));
                     }
                 }
@@ -204,7 +204,7 @@ final class QuestionFacts {
             addExempt(exempt, exemptNow);
         }
         JsonNode given = Json.toTree(call.arguments().get(Exemptions.WORKSPACES));
-        given.forEach(each -> exempt.remove(each.path(WORKSPACE).asText()));
+        given.forEach(each -> exempt.remove(each.path(WORKSPACE_ID).asText()));
         boolean adds = addExempt(exempt, given);
         if (exempt.isEmpty()) {
             return "";
@@ -232,7 +232,7 @@ final class QuestionFacts {
         boolean any = false;
         for (JsonNode workspace : workspaces) {
             if (workspace.path(Exemptions.EXCLUDED).asBoolean(true)) {
-                ids.add(workspace.path(WORKSPACE).asText());
+                ids.add(workspace.path(WORKSPACE_ID).asText());
                 any = true;
             }
         }

@@ -1,12 +1,14 @@
 package dev.portkeyadmin.confirmation.question;
 
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.confirmation.state.CallState;
 import dev.portkeyadmin.confirmation.state.Values;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +33,6 @@ record RecentUse(CallState call) {
 
     /** The column with the moment of the last request. */
     private static final String LAST = "last_seen";
-
-    private static final String WORKSPACE = "workspace_id";
 
     private static final String WORKSPACE_SLUG = Operation.WORKSPACE;
 
@@ -62,14 +62,14 @@ record RecentUse(CallState call) {
 
     /** Adds the workspace: without one, analytics count only the default workspace for an organisation key. */
     private Arguments inItsWorkspace(Arguments usage, JsonNode subject) throws InterruptedException {
-        Object given = call.arguments().get(WORKSPACE);
-        Object id = given == null ? subject.path(WORKSPACE).asText("") : given;
+        Object given = call.arguments().get(WORKSPACE_ID);
+        Object id = given == null ? subject.path(WORKSPACE_ID).asText("") : given;
         if (usage.get(WORKSPACE_SLUG) != null || id.toString().isBlank()) {
             return usage;
         }
         // Analytics take a slug, not an id.
         JsonNode workspace =
-                call.lookups().read(call.lookups().operation("get_workspace"), new Arguments(Map.of(WORKSPACE, id)));
+                call.lookups().read(call.lookups().operation("get_workspace"), new Arguments(Map.of(WORKSPACE_ID, id)));
         return usage.with(WORKSPACE_SLUG, workspace.path("slug").asText(id.toString()));
     }
 

@@ -23,7 +23,7 @@ final class ValueWords {
 
     static final String HIDDEN = "(hidden)";
 
-    /** Most items that a call gives on one line; there are fewer scopes. */
+    /** Most items that one line of a question names; no list of scopes is longer. */
     private static final int MOST_ITEMS = 300;
 
     /** Names of arguments that do not say what they do. */

@@ -4,10 +4,10 @@ import static dev.portkeyadmin.confirmation.question.ValueWords.label;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.confirmation.state.CallState;
 import dev.portkeyadmin.confirmation.state.Values;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.safety.Change;
 import java.util.ArrayList;

@@ -1,19 +1,21 @@
 package dev.portkeyadmin.confirmation.state;
 
+import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
-import dev.portkeyadmin.client.Outcome;
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.Outcome;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
 import dev.portkeyadmin.operation.Template;
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.operation.output.Exemptions;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.risk.Confirmation;
@@ -186,7 +188,8 @@ public final class CallState {
             if (PreconditionCheck.showsOthersOnly(
                     lookups.list(reader, reader.lookupArguments(operation, arguments)), item -> false)) {
                 throw new RefusedException(operation.name() + ": nothing was changed. Nothing has the id "
-                        + SafeText.of(ids(), 100) + "; " + reader.operation().name() + " shows all.");
+                        + SafeText.of(ids(), QUOTE_LENGTH) + "; "
+                        + reader.operation().name() + " shows all.");
             }
         } catch (RefusedException e) {
             throw e;

@@ -1,14 +1,17 @@
 package dev.portkeyadmin.confirmation.state;
 
+import static dev.portkeyadmin.operation.Operation.WORKSPACE_ID;
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
-import dev.portkeyadmin.operation.Param;
+import dev.portkeyadmin.operation.input.Arguments;
+import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.References;
@@ -31,10 +34,6 @@ final class PreconditionCheck {
     private static final int MOST_DETAILS = 30;
 
     private static final int MOST_NAMES = 5;
-
-    private static final int NAME_LENGTH = 60;
-
-    private static final String WORKSPACE_ID = "workspace_id";
 
     private final CallState call;
     private final Operation operation;

@@ -1,16 +1,18 @@
 package dev.portkeyadmin.jobs.context;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.call.ToolAdapter;
-import dev.portkeyadmin.client.CallException;
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.names.Directory;
 import dev.portkeyadmin.names.NameList;
 import dev.portkeyadmin.names.NameLookup;
 import dev.portkeyadmin.names.Named;
-import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.text.ComparedText;
 import dev.portkeyadmin.text.SafeText;
@@ -19,12 +21,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The workspaces and people of the organisation by the names that an admin uses. */
 public final class Organisation {
 
-    private static final int NAME_LENGTH = 60;
+    /** Roles in a workspace that manage it. */
+    private static final Set<String> MANAGING = Set.of("admin", "manager");
+
     private static final String USER = "user";
 
     private final Reads reads;
@@ -69,10 +74,15 @@ public final class Organisation {
     /** An accepted user. */
     public record Person(String id, String name, String email, String role, List<String> workspaces) {
 
-        /** Returns whether they are a member of it. */
+        /** Returns whether this user is a member of a workspace. */
         public boolean isIn(Workspace workspace) {
             return workspaces.contains(workspace.slug()) || workspaces.contains(workspace.id());
         }
+    }
+
+    /** Returns whether a member of a workspace manages it. */
+    public static boolean isManager(JsonNode member) {
+        return MANAGING.contains(member.path("role").asText(""));
     }
 
     /** The workspaces that the key can see; the key's own where it may not list them, which is noted. */

@@ -2,13 +2,14 @@ package dev.portkeyadmin.jobs.context;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
-import dev.portkeyadmin.client.CallException;
 import dev.portkeyadmin.client.Deadline;
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.names.ListPages;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.text.SafeText;
 import dev.portkeyadmin.text.TextList;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,10 +24,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Reads of one job, side by side. What cannot be read is kept in words, since a job says what it does not know. */
+/** Runs the reads of one job side by side, and keeps in words what cannot be read, so that the job can say it. */
 public final class Reads implements AutoCloseable {
 
     private static final int SIDE_BY_SIDE = 8;
@@ -39,8 +38,6 @@ public final class Reads implements AutoCloseable {
     private static final int MOST_REASONS = 5;
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY = 429;
-    private static final Pattern PAUSE = Pattern.compile("asks to wait ([0-9]+) s");
-    private static final Pattern SCOPE = Pattern.compile("scope ([a-z_]+\\.[a-z_]+)");
 
     private final Catalogue catalogue;
     private final Deadline deadline = Deadline.after(Deadline.CALL_TIMEOUT);
@@ -115,22 +112,25 @@ public final class Reads implements AutoCloseable {
 
     /** Notes what could not be read. */
     public void missing(String what, CallException e) {
-        String text = Objects.requireNonNullElse(e.getMessage(), "");
-        unread(what, reason(e.status(), text));
+        unread(what, reason(e));
     }
 
-    /** The reason in words that are the same for all reads that fail for it. */
-    private static String reason(int status, String text) {
-        Matcher scope = SCOPE.matcher(text);
-        if (status == FORBIDDEN && scope.find()) {
-            return "HTTP " + FORBIDDEN + ", for example without the scope " + scope.group(1);
+    /** The reason, in the same words for all reads that fail for it. */
+    private String reason(CallException e) {
+        Catalogue.Entry refused = e.status() == FORBIDDEN ? catalogue.get(e.operation()) : null;
+        if (refused != null && !refused.operation().scope().isEmpty()) {
+            return "HTTP " + FORBIDDEN + ", for example without the scope "
+                    + refused.operation().scope();
         }
-        if (status == TOO_MANY) {
-            Matcher pause = PAUSE.matcher(text);
+        if (e.status() == TOO_MANY) {
+            Duration wait = e.retryAfter();
             return "HTTP " + TOO_MANY + ": Portkey limits the rate of calls"
-                    + (pause.find() ? " and asks to wait " + pause.group(1) + " s" : "; wait before the next call");
+                    + (wait == null || wait.isZero()
+                            ? "; wait before the next call"
+                            : " and asks to wait " + wait.toSeconds() + " s");
         }
-        return SafeText.visible(text, REASON_LENGTH).replaceAll("\\.$", "");
+        return SafeText.visible(Objects.requireNonNullElse(e.getMessage(), ""), REASON_LENGTH)
+                .replaceAll("\\.$", "");
     }
 
     private void unread(String what, String reason) {
@@ -152,6 +152,13 @@ public final class Reads implements AutoCloseable {
             return unread.entrySet().stream()
                     .map(each -> named(each.getValue()) + ": " + each.getKey())
                     .toList();
+        }
+    }
+
+    /** What could not be read, without the reasons; reads with the same reason are in one text. */
+    public List<String> notRead() {
+        synchronized (unread) {
+            return unread.values().stream().map(Reads::named).toList();
         }
     }
 

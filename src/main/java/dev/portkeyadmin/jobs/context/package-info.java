@@ -1,4 +1,4 @@
-/** Gives a job what it reads with: its catalogue, its reads side by side, and the names of its organisation. */
+/** Lets a job read: operations side by side, and the workspaces and people of the organisation by their names. */
 @NullMarked
 package dev.portkeyadmin.jobs.context;
 

@@ -1,11 +1,13 @@
 package dev.portkeyadmin.jobs.logs;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.call.ToolAdapter;
-import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.jobs.context.Dates;
 import dev.portkeyadmin.jobs.context.Reads;
 import dev.portkeyadmin.json.Json;
@@ -193,7 +195,7 @@ final class ExportedRows {
                 + cut.stream()
                         .map(export -> export.rowsRead
                                 + (export.logs >= export.rowsRead ? " of " + export.logs : "") + " rows of "
-                                + SafeText.visible(export.workspace, ExportLogs.NAME_LENGTH))
+                                + SafeText.visible(export.workspace, NAME_LENGTH))
                         .collect(Collectors.joining(", "))
                 + ". Other rows are in the files: open the links, or export "
                 + (cut.stream().allMatch(export -> export.isOfFailures) ? "a shorter period." : "with only_failed.");

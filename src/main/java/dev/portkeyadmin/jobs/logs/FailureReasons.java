@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.call.ToolAdapter;
-import dev.portkeyadmin.client.CallException;
+import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.jobs.context.Reads;
 import dev.portkeyadmin.json.Json;
 import java.io.IOException;

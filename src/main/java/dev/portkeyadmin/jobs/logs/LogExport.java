@@ -2,7 +2,7 @@ package dev.portkeyadmin.jobs.logs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.call.WriteResult;
-import dev.portkeyadmin.client.Outcome;
+import dev.portkeyadmin.client.outcome.Outcome;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.plan.PlanOutcome;
 import dev.portkeyadmin.text.SafeText;

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.jobs.people;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,7 +11,7 @@ import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.jobs.context.JobContext;
 import dev.portkeyadmin.jobs.context.Organisation.Person;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.plan.Plan;
 import dev.portkeyadmin.plan.PlanOutcome;
 import dev.portkeyadmin.plan.PlanRunner;
@@ -28,7 +30,6 @@ public final class OffboardUser {
     /** The name of the tool. */
     public static final String NAME = "offboard_user";
 
-    static final int NAME_LENGTH = 60;
     private static final int MOST_REMAINING = 15;
 
     /** Most names of one kind in the question. */
@@ -133,10 +134,10 @@ public final class OffboardUser {
         return "\n" + start + TextList.first(items, MOST_ASKED) + end;
     }
 
-    /** The reads that failed, without the reasons, which may differ between two attempts. */
+    /** What could not be read, without the reasons, which may differ between two attempts. */
     private List<String> unreadLists(PersonAccess access) {
-        return access.unread.stream()
-                .map(text -> adapter.bounded(text.replaceFirst(": .*", ""), NAME_LENGTH))
+        return access.notRead.stream()
+                .map(text -> adapter.bounded(text, NAME_LENGTH))
                 .sorted()
                 .toList();
     }

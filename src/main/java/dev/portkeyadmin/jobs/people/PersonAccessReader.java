@@ -1,9 +1,12 @@
 package dev.portkeyadmin.jobs.people;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.call.ToolAdapter;
-import dev.portkeyadmin.client.CallException;
-import dev.portkeyadmin.client.RefusedException;
+import dev.portkeyadmin.catalogue.KeyType;
+import dev.portkeyadmin.client.outcome.CallException;
+import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.jobs.context.Dates;
 import dev.portkeyadmin.jobs.context.JobContext;
 import dev.portkeyadmin.jobs.context.Organisation;
@@ -22,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +39,6 @@ final class PersonAccessReader {
             "list_mcp_integrations", "MCP integration",
             "list_mcp_servers", "MCP server",
             "list_secret_references", "secret reference"));
-
-    /** Roles in a workspace that manage it. */
-    private static final Set<String> MANAGING = Set.of("admin", "manager");
 
     private static final String KEYS = "API keys";
     private static final String INVITATIONS = "open invitations";
@@ -93,11 +92,12 @@ final class PersonAccessReader {
                 keyUses(reads, access);
             }
             access.unread = reads.unread();
+            access.notRead = reads.notRead();
         }
         if (access.person == null && access.invites.isEmpty()) {
             throw new RefusedException(
                     OffboardUser.NAME + ": nothing was changed. No member and no open invitation has the address "
-                            + SafeText.of(user, OffboardUser.NAME_LENGTH)
+                            + SafeText.of(user, NAME_LENGTH)
                             + (access.unread.isEmpty() ? "" : "; not read: " + String.join("; ", access.unread)) + ".");
         }
         return access;
@@ -116,9 +116,8 @@ final class PersonAccessReader {
             if (only == null) {
                 throw e;
             }
-            access.taken =
-                    SafeText.of(user.strip(), OffboardUser.NAME_LENGTH) + " was taken as " + adapter.quoted(only.name())
-                            + " <" + adapter.quoted(only.email()) + ">, the only user of that name.";
+            access.taken = SafeText.of(user.strip(), NAME_LENGTH) + " was taken as " + adapter.quoted(only.name())
+                    + " <" + adapter.quoted(only.email()) + ">, the only user of that name.";
             return only;
         }
     }
@@ -200,8 +199,7 @@ final class PersonAccessReader {
             if (person.isIn(workspace)) {
                 parts.add(reads.noting("who else manages " + workspace.name(), () -> {
                     List<JsonNode> managers = reads.list("list_workspace_members", workspace.byId()).stream()
-                            .filter(member ->
-                                    MANAGING.contains(member.path("role").asText("")))
+                            .filter(Organisation::isManager)
                             .toList();
                     Predicate<JsonNode> isThem =
                             member -> member.path("id").asText("").equals(person.id());
@@ -288,7 +286,7 @@ final class PersonAccessReader {
     /** Returns whether it is the key of a service in one of their workspaces. */
     private static boolean isShared(JsonNode key, PersonAccess access, Person person) {
         String workspace = key.path("workspace_id").asText("");
-        return key.path("type").asText("").endsWith("service")
+        return KeyType.of(key).isOfService()
                 && access.workspaces.stream()
                         .filter(person::isIn)
                         .anyMatch(each -> workspace.equals(each.id()) || workspace.equals(each.slug()));
@@ -315,9 +313,7 @@ final class PersonAccessReader {
         if (OWNERS.stream().anyMatch(member -> item.path(member).asText("").equals(person.id()))) {
             String name = item.path("name").asText(item.path("slug").asText(""));
             access.present.add(kind + "s");
-            access.owned.put(
-                    kind + " " + item.path("id").asText(name),
-                    kind + " " + SafeText.name(name, OffboardUser.NAME_LENGTH));
+            access.owned.put(kind + " " + item.path("id").asText(name), kind + " " + SafeText.name(name, NAME_LENGTH));
         }
     }
 

@@ -1,4 +1,4 @@
-/** Invites people, and removes what a person has. */
+/** Invites people, and removes a person with all that they have. */
 @NullMarked
 package dev.portkeyadmin.jobs.people;
 

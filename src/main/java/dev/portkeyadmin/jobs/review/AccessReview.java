@@ -1,5 +1,7 @@
 package dev.portkeyadmin.jobs.review;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -40,11 +42,6 @@ public final class AccessReview {
     private static final int MOST_PEOPLE = 20;
     private static final int MOST_KEYS = 25;
     private static final int MOST_WORKSPACES = 5;
-
-    /** Roles in a workspace that manage it. */
-    private static final Set<String> MANAGING = Set.of("admin", "manager");
-
-    private static final int NAME_LENGTH = 60;
 
     private final JobContext context;
 
@@ -164,7 +161,7 @@ public final class AccessReview {
 
     private static void addManager(AccessData data, Workspace workspace, JsonNode member) {
         String role = member.path("role").asText("");
-        if (MANAGING.contains(role)) {
+        if (Organisation.isManager(member)) {
             data.managed
                     .computeIfAbsent(member.path("id").asText(""), any -> new ConcurrentSkipListSet<>())
                     .add(SafeText.visible(workspace.name(), NAME_LENGTH) + " (" + role + ")");

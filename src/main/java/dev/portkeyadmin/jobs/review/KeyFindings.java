@@ -1,6 +1,9 @@
 package dev.portkeyadmin.jobs.review;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.catalogue.KeyType;
 import dev.portkeyadmin.jobs.context.Dates;
 import dev.portkeyadmin.text.SafeText;
 import dev.portkeyadmin.text.TextList;
@@ -19,7 +22,7 @@ import java.util.stream.Collectors;
  */
 record KeyFindings(JsonNode key, List<String> findings, List<String> policies, long age) {
 
-    /** The days of which the use of keys is read. */
+    /** The number of past days for which the use of keys is read. */
     static final int DAYS = 30;
 
     static final String WIDE = "wide";
@@ -60,8 +63,6 @@ record KeyFindings(JsonNode key, List<String> findings, List<String> policies, l
     /** All findings, in the order in which an answer counts them. */
     static final List<String> ALL = List.of(NO_EXPIRY, NO_BUDGET, NO_OWN_BUDGET, UNUSED, NEVER_USED, WIDE, OWNER_GONE);
 
-    private static final int NAME_LENGTH = 60;
-
     /** Reviews a key that has not expired. */
     static KeyFindings of(JsonNode key, AccessData data, Instant now) {
         List<String> policies = policies(key, data);
@@ -99,7 +100,7 @@ record KeyFindings(JsonNode key, List<String> findings, List<String> policies, l
     }
 
     private static List<String> findings(JsonNode key, AccessData data, List<String> policies, long age) {
-        boolean administers = key.path("type").asText("").startsWith("organisation");
+        boolean administers = KeyType.of(key).isOfOrganisation();
         List<String> findings = new ArrayList<>();
         if (!key.hasNonNull("expires_at")) {
             findings.add(NO_EXPIRY);
@@ -121,7 +122,7 @@ record KeyFindings(JsonNode key, List<String> findings, List<String> policies, l
             findings.add(WIDE);
         }
         String user = key.path("user_id").asText("");
-        if (key.path("type").asText("").endsWith("user")
+        if (KeyType.of(key).isOfUser()
                 && !user.isEmpty()
                 && data.hasAllPeople
                 && data.people.stream().noneMatch(person -> person.id().equals(user))) {

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.jobs.review;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portkeyadmin.jobs.context.Organisation.Workspace;
@@ -13,8 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Holds what a review of workspaces has read. */
 final class WorkspaceFacts {
-
-    static final int NAME_LENGTH = 60;
 
     static final String PROMPTS = "list_prompts";
     static final String CONFIGS = "list_configs";

@@ -1,7 +1,7 @@
 package dev.portkeyadmin.jobs.review;
 
-import static dev.portkeyadmin.jobs.review.WorkspaceFacts.NAME_LENGTH;
 import static dev.portkeyadmin.jobs.review.WorkspaceFacts.PROVIDERS;
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;

@@ -4,6 +4,7 @@ import static dev.portkeyadmin.jobs.review.WorkspaceFacts.CONFIGS;
 import static dev.portkeyadmin.jobs.review.WorkspaceFacts.CONTENTS;
 import static dev.portkeyadmin.jobs.review.WorkspaceFacts.PROMPTS;
 import static dev.portkeyadmin.jobs.review.WorkspaceFacts.PROVIDERS;
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -15,7 +16,7 @@ import dev.portkeyadmin.jobs.context.Reads;
 import dev.portkeyadmin.jobs.review.WorkspaceFacts.ModelUse;
 import dev.portkeyadmin.jobs.review.WorkspaceFacts.ReviewedWorkspace;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -220,8 +221,8 @@ public final class WorkspaceReview {
                 + (version.hasNonNull("prompt_version_label_id")
                         ? ", labelled but not published, with "
                         : ", a draft with ")
-                + SafeText.visible(version.path("model").asText("no model"), WorkspaceFacts.NAME_LENGTH)
-                + (provider.isEmpty() ? "" : " on " + SafeText.visible(provider, WorkspaceFacts.NAME_LENGTH));
+                + SafeText.visible(version.path("model").asText("no model"), NAME_LENGTH)
+                + (provider.isEmpty() ? "" : " on " + SafeText.visible(provider, NAME_LENGTH));
     }
 
     /** A version with what it is: the published one, one with a label, a draft after the published one, or an old one. */

@@ -2,9 +2,9 @@ package dev.portkeyadmin.jobs.review;
 
 import static dev.portkeyadmin.jobs.review.WorkspaceFacts.CONFIGS;
 import static dev.portkeyadmin.jobs.review.WorkspaceFacts.CONTENTS;
-import static dev.portkeyadmin.jobs.review.WorkspaceFacts.NAME_LENGTH;
 import static dev.portkeyadmin.jobs.review.WorkspaceFacts.PROMPTS;
 import static dev.portkeyadmin.jobs.review.WorkspaceFacts.PROVIDERS;
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -43,6 +43,7 @@ public final class UsagePage {
     private static final String CHART = "chart.txt";
 
     private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z-]+)}}");
+
     /** Most rows of a table and of a chart. */
     static final int MOST_ROWS = 10;
 
@@ -79,7 +80,7 @@ public final class UsagePage {
      *
      * @param period such as last_month; null for the last 30 days
      * @param workspaces ids, slugs or names of the only workspaces, with commas; null for all that the key can see
-     * @throws dev.portkeyadmin.client.CallException when nothing can be read
+     * @throws dev.portkeyadmin.client.outcome.CallException when nothing can be read
      */
     public static String of(JobContext context, @Nullable String period, @Nullable String workspaces)
             throws InterruptedException {

@@ -1,5 +1,7 @@
 package dev.portkeyadmin.jobs.usage;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,7 +13,7 @@ import dev.portkeyadmin.jobs.usage.UsageFigures.Ranked;
 import dev.portkeyadmin.jobs.usage.UsageFigures.Row;
 import dev.portkeyadmin.jobs.usage.UsageFigures.Usage;
 import dev.portkeyadmin.json.Json;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.period.Comparison;
 import dev.portkeyadmin.period.Period;
 import dev.portkeyadmin.period.TimeRange;
@@ -53,7 +55,6 @@ public final class UsageReport {
 
     private static final int STATUS_LENGTH = 8;
 
-    private static final int NAME_LENGTH = 60;
     private static final int BAR_LENGTH = 20;
 
     /** Marks an interval of which the period covers only a part. */

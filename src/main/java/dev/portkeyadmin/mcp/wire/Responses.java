@@ -1,5 +1,7 @@
 package dev.portkeyadmin.mcp.wire;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.json.Json;
@@ -16,7 +18,6 @@ import org.slf4j.Logger;
 public final class Responses {
 
     private static final int MESSAGE_LENGTH = 200;
-    private static final int METHOD_LENGTH = 60;
 
     /** Attempts to answer a call with an error when memory is exhausted, and the pause between two. */
     private static final int ATTEMPTS = 100;
@@ -58,7 +59,7 @@ public final class Responses {
 
     /** Refuses the parameters of a method; what the client wrote for it is shown escaped and cut. */
     public void invalidParams(JsonNode id, String method, String problem) {
-        error(id, JsonRpc.INVALID_PARAMS, SafeText.bare(method, METHOD_LENGTH) + ": " + problem);
+        error(id, JsonRpc.INVALID_PARAMS, SafeText.bare(method, NAME_LENGTH) + ": " + problem);
     }
 
     /** Refuses a cursor that this server did not hand out. */
@@ -72,7 +73,7 @@ public final class Responses {
      * @param known the methods that there are, as a sentence names them
      */
     public void unknownMethod(JsonNode id, String method, String known) {
-        String name = SafeText.bare(method, METHOD_LENGTH);
+        String name = SafeText.bare(method, NAME_LENGTH);
         error(id, JsonRpc.METHOD_NOT_FOUND, "Method not found: " + name + "; known are " + known);
     }
 

@@ -1,55 +1,21 @@
 package dev.portkeyadmin.setup.text;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.json.Json;
-import java.io.IOException;
+import dev.portkeyadmin.setup.text.JsonParser.Member;
+import dev.portkeyadmin.setup.text.JsonParser.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON text, with or without comments, and the place of every member in it. */
 final class JsonText implements ConfigText {
 
-    private static final int MAX_DEPTH = 200;
-    private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-    /**
-     * A value and where it stands.
-     *
-     * @param members of an object, in their order; null for any other value
-     */
-    private record Value(
-            int start, int end, JsonNode value, @Nullable List<Member> members) {
-
-        @Nullable
-        Member member(String name) {
-            if (members != null) {
-                for (Member member : members) {
-                    if (member.name.equals(name)) {
-                        return member;
-                    }
-                }
-            }
-            return null;
-        }
-    }
-
-    /**
-     * A member of an object.
-     *
-     * @param start of its name
-     * @param comma position of the comma behind it; -1 for none
-     */
-    private record Member(String name, int start, Value value, int comma) {}
 
     private final String text;
 
@@ -62,12 +28,12 @@ final class JsonText implements ConfigText {
     }
 
     static JsonText parse(String text, boolean comments, boolean trailingCommas) throws ConfigSyntaxException {
-        return new JsonText(text, new Parser(text, comments, trailingCommas).document());
+        return new JsonText(text, new JsonParser(text, comments, trailingCommas).document());
     }
 
     @Override
     public ObjectNode tree() {
-        return root == null ? NODES.objectNode() : (ObjectNode) root.value;
+        return root == null ? NODES.objectNode() : (ObjectNode) root.value();
     }
 
     @Override
@@ -85,11 +51,11 @@ final class JsonText implements ConfigText {
                 return insert(object, path.get(i), nested(path.subList(i + 1, path.size()), value), style);
             }
             if (i == path.size() - 1) {
-                return member.value.value.equals(value)
+                return member.value().value().equals(value)
                         ? text
-                        : text.substring(0, member.value.start)
-                                + style.render(value, ConfigText.indentation(text, member.start))
-                                + text.substring(member.value.end);
+                        : text.substring(0, member.value().start())
+                                + style.render(value, ConfigText.indentation(text, member.start()))
+                                + text.substring(member.value().end());
             }
             object = object(member, path.subList(0, i + 1));
         }
@@ -112,14 +78,14 @@ final class JsonText implements ConfigText {
     }
 
     private Value object(Member member, List<String> path) throws ConfigSyntaxException {
-        if (member.value.members == null) {
+        if (member.value().members() == null) {
             throw new ConfigSyntaxException(
                     text,
-                    member.value.start,
+                    member.value().start(),
                     String.join(".", path) + " is expected to be an object, but is "
-                            + member.value.value.getNodeType().name().toLowerCase(Locale.ROOT));
+                            + member.value().value().getNodeType().name().toLowerCase(Locale.ROOT));
         }
-        return member.value;
+        return member.value();
     }
 
     private static JsonNode nested(List<String> path, JsonNode value) {
@@ -131,41 +97,42 @@ final class JsonText implements ConfigText {
     }
 
     private String insert(Value object, String name, JsonNode value, Style style) {
-        List<Member> members = object.members == null ? List.of() : object.members;
-        int close = object.end - 1;
+        List<Member> members = object.members() == null ? List.of() : object.members();
+        int close = object.end() - 1;
         int tail = close;
         while (Character.isWhitespace(text.charAt(tail - 1))) {
             tail--;
         }
-        String closing = ConfigText.indentation(text, object.start);
+        String closing = ConfigText.indentation(text, object.start());
         if (members.isEmpty() ? !style.lines : !startsLine(members.get(members.size() - 1))) {
             String member = Json.write(NODES.textNode(name)) + ":" + style.gap + style.inline(value);
             if (members.isEmpty()) {
                 return text.substring(0, tail) + member + text.substring(close);
             }
             Member last = members.get(members.size() - 1);
-            return last.comma >= 0
-                    ? text.substring(0, last.comma + 1) + " " + member + "," + text.substring(last.comma + 1)
-                    : text.substring(0, last.value.end) + "," + style.space + member + text.substring(last.value.end);
+            return last.comma() >= 0
+                    ? text.substring(0, last.comma() + 1) + " " + member + "," + text.substring(last.comma() + 1)
+                    : text.substring(0, last.value().end()) + "," + style.space + member
+                            + text.substring(last.value().end());
         }
         String indentation = members.isEmpty()
                 ? closing + style.unit
-                : ConfigText.indentation(text, members.get(members.size() - 1).start);
+                : ConfigText.indentation(text, members.get(members.size() - 1).start());
         StringBuilder result = new StringBuilder(text);
         String gap = text.substring(tail, close);
         String after = gap.contains("\n") || gap.contains("\r") ? gap : style.endOfLine + closing;
         String member = style.endOfLine + indentation + Json.write(NODES.textNode(name)) + ": "
                 + style.render(value, indentation);
         Member last = members.isEmpty() ? null : members.get(members.size() - 1);
-        result.replace(tail, close, member + (last != null && last.comma >= 0 ? "," : "") + after);
-        if (last != null && last.comma < 0) {
-            result.insert(last.value.end, ",");
+        result.replace(tail, close, member + (last != null && last.comma() >= 0 ? "," : "") + after);
+        if (last != null && last.comma() < 0) {
+            result.insert(last.value().end(), ",");
         }
         return result.toString();
     }
 
     private boolean startsLine(Member member) {
-        int start = member.start;
+        int start = member.start();
         while (text.charAt(start - 1) == ' ' || text.charAt(start - 1) == '\t') {
             start--;
         }
@@ -173,23 +140,23 @@ final class JsonText implements ConfigText {
     }
 
     private String remove(Value object, Member member) {
-        List<Member> members = object.members == null ? List.of() : object.members;
+        List<Member> members = object.members() == null ? List.of() : object.members();
         int index = members.indexOf(member);
-        int from = index == 0 ? object.start + 1 : members.get(index - 1).comma + 1;
-        int start = member.start;
+        int from = index == 0 ? object.start() + 1 : members.get(index - 1).comma() + 1;
+        int start = member.start();
         while (start > from && Character.isWhitespace(text.charAt(start - 1))) {
             start--;
         }
-        int end = member.comma >= 0 ? member.comma + 1 : member.value.end;
+        int end = member.comma() >= 0 ? member.comma() + 1 : member.value().end();
         StringBuilder result = new StringBuilder(text).delete(start, end);
-        if (member.comma < 0 && index > 0) {
-            result.deleteCharAt(members.get(index - 1).comma);
+        if (member.comma() < 0 && index > 0) {
+            result.deleteCharAt(members.get(index - 1).comma());
         }
-        int close = object.end - 1 - (end - start);
-        if (members.size() == 1 && text.substring(object.start + 1, start).isBlank()) {
-            String rest = result.substring(object.start + 1, close);
+        int close = object.end() - 1 - (end - start);
+        if (members.size() == 1 && text.substring(object.start() + 1, start).isBlank()) {
+            String rest = result.substring(object.start() + 1, close);
             if (rest.isBlank()) {
-                result.delete(object.start + 1, close);
+                result.delete(object.start() + 1, close);
             }
         }
         return result.toString();
@@ -234,212 +201,19 @@ final class JsonText implements ConfigText {
         String unit = "  ";
         String gap = " ";
         boolean lines = true;
-        if (root != null && root.members != null && !root.members.isEmpty()) {
-            Member first = root.members.get(0);
-            lines = text.substring(root.start, root.end).contains("\n")
-                    || text.substring(root.start, root.end).contains("\r");
+        if (root != null && root.members() != null && !root.members().isEmpty()) {
+            Member first = root.members().get(0);
+            lines = text.substring(root.start(), root.end()).contains("\n")
+                    || text.substring(root.start(), root.end()).contains("\r");
             if (startsLine(first)) {
-                String inner = ConfigText.indentation(text, first.start);
-                String outer = ConfigText.indentation(text, root.start);
+                String inner = ConfigText.indentation(text, first.start());
+                String outer = ConfigText.indentation(text, root.start());
                 unit = inner.startsWith(outer) && inner.length() > outer.length()
                         ? inner.substring(outer.length())
                         : unit;
             }
-            gap = text.charAt(first.value.start - 1) == ':' ? "" : " ";
+            gap = text.charAt(first.value().start() - 1) == ':' ? "" : " ";
         }
         return new Style(unit, ConfigText.endOfLine(text), lines, lines ? " " : gap, lines ? " " : gap);
-    }
-
-    /** Reads one document, noting where everything stands. */
-    private static final class Parser {
-
-        private final String text;
-        private final boolean comments;
-        private final boolean trailingCommas;
-        private int at;
-
-        Parser(String text, boolean comments, boolean trailingCommas) {
-            this.text = text;
-            this.comments = comments;
-            this.trailingCommas = trailingCommas;
-            at = text.startsWith("\uFEFF") ? 1 : 0;
-        }
-
-        @Nullable
-        Value document() throws ConfigSyntaxException {
-            skip();
-            if (at == text.length()) {
-                return null;
-            }
-            if (text.charAt(at) != '{') {
-                throw fault("an object was expected, beginning with {");
-            }
-            Value root = value(0);
-            skip();
-            if (at < text.length()) {
-                throw fault("nothing more was expected behind the object");
-            }
-            return root;
-        }
-
-        private ConfigSyntaxException fault(String what) {
-            return new ConfigSyntaxException(text, at, what);
-        }
-
-        private void skip() throws ConfigSyntaxException {
-            while (at < text.length()) {
-                char c = text.charAt(at);
-                if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-                    at++;
-                } else if (c == '/' && (text.startsWith("//", at) || text.startsWith("/*", at))) {
-                    if (!comments) {
-                        throw fault("this client reads no comments");
-                    }
-                    comment();
-                } else {
-                    return;
-                }
-            }
-        }
-
-        private void comment() throws ConfigSyntaxException {
-            if (text.startsWith("//", at)) {
-                while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
-                    at++;
-                }
-                return;
-            }
-            int end = text.indexOf("*/", at + 2);
-            if (end < 0) {
-                throw fault("this comment has no end");
-            }
-            at = end + 2;
-        }
-
-        private Value value(int depth) throws ConfigSyntaxException {
-            if (depth > MAX_DEPTH) {
-                throw fault("values are nested too deeply");
-            }
-            if (at == text.length()) {
-                throw fault("a value was expected, but the text ends here");
-            }
-            int start = at;
-            char c = text.charAt(at);
-            if (c == '{') {
-                return object(depth);
-            }
-            if (c == '[') {
-                return array(depth);
-            }
-            if (c == '"') {
-                JsonNode string = NODES.textNode(string());
-                return new Value(start, at, string, null);
-            }
-            for (String word : List.of("true", "false", "null")) {
-                if (text.startsWith(word, at)) {
-                    at += word.length();
-                    return new Value(
-                            start,
-                            at,
-                            word.equals("null") ? NODES.nullNode() : NODES.booleanNode(word.equals("true")),
-                            null);
-                }
-            }
-            Matcher number = NUMBER.matcher(text).region(at, text.length());
-            if (number.lookingAt()) {
-                at = number.end();
-                return new Value(start, at, scalar(number.group(), start), null);
-            }
-            throw fault("a value was expected");
-        }
-
-        private Value object(int depth) throws ConfigSyntaxException {
-            int start = at++;
-            ObjectNode node = NODES.objectNode();
-            List<Member> members = new ArrayList<>();
-            for (skip(); !next('}'); skip()) {
-                if (!members.isEmpty() && members.get(members.size() - 1).comma < 0) {
-                    throw fault("a comma or } was expected");
-                }
-                if (at == text.length() || text.charAt(at) != '"') {
-                    throw fault("the name of a member was expected, in double quotes");
-                }
-                int nameAt = at;
-                String name = string();
-                if (node.has(name)) {
-                    throw new ConfigSyntaxException(
-                            text, nameAt, "the name \"" + name + "\" is used twice in one object");
-                }
-                skip();
-                if (!next(':')) {
-                    throw fault("a colon was expected behind the name");
-                }
-                skip();
-                Value value = value(depth + 1);
-                node.set(name, value.value);
-                skip();
-                int comma = at;
-                members.add(new Member(name, nameAt, value, next(',') ? comma : -1));
-            }
-            refuseTrailingComma(members.isEmpty() ? -1 : members.get(members.size() - 1).comma);
-            return new Value(start, at, node, members);
-        }
-
-        private Value array(int depth) throws ConfigSyntaxException {
-            int start = at++;
-            ArrayNode node = NODES.arrayNode();
-            int comma = -1;
-            for (skip(); !next(']'); skip()) {
-                if (comma < 0 && !node.isEmpty()) {
-                    throw fault("a comma or ] was expected");
-                }
-                node.add(value(depth + 1).value);
-                skip();
-                int behind = at;
-                comma = next(',') ? behind : -1;
-            }
-            refuseTrailingComma(comma);
-            return new Value(start, at, node, null);
-        }
-
-        private void refuseTrailingComma(int comma) throws ConfigSyntaxException {
-            if (comma >= 0 && !trailingCommas) {
-                throw new ConfigSyntaxException(text, comma, "this client reads no comma behind the last member");
-            }
-        }
-
-        private boolean next(char wanted) {
-            if (at < text.length() && text.charAt(at) == wanted) {
-                at++;
-                return true;
-            }
-            return false;
-        }
-
-        private String string() throws ConfigSyntaxException {
-            int start = at++;
-            while (at < text.length() && text.charAt(at) != '"') {
-                if (text.charAt(at) < ' ') {
-                    throw fault("a line end or control character inside a string");
-                }
-                at += text.charAt(at) == '\\' ? 2 : 1;
-            }
-            if (at >= text.length()) {
-                at = start;
-                throw fault("this string has no end");
-            }
-            at++;
-            return scalar(text.substring(start, at), start).textValue();
-        }
-
-        private JsonNode scalar(String json, int start) throws ConfigSyntaxException {
-            try {
-                return Json.read(json);
-            } catch (JsonProcessingException e) {
-                throw new ConfigSyntaxException(text, start, "not valid: " + e.getOriginalMessage());
-            } catch (IOException e) {
-                throw new ConfigSyntaxException(text, start, "not valid");
-            }
-        }
     }
 }

@@ -41,7 +41,7 @@ record TomlDocument(TomlTable root, List<Section> sections) {
         }
     }
 
-    /** A table: a leaf, a table, or the list of an array of tables for each name. */
+    /** A table, which holds for each name a leaf, a table, or the list of an array of tables. */
     static final class TomlTable {
 
         TableKind kind;

@@ -25,7 +25,7 @@ final class TomlParser {
 
     private static final int MAX_DEPTH = 200;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final Pattern BARE_KEY = Pattern.compile("[A-Za-z0-9_-]+");
+    static final Pattern BARE_KEY = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Pattern SCALAR = Pattern.compile("[A-Za-z0-9_+.:-]+(?: [0-9]{2}:[0-9:.]+[0-9Zz:+-]*)?");
     private static final Pattern INTEGER = Pattern.compile("[+-]?(?:0|[1-9](?:_?[0-9])*)");
     private static final Pattern OTHER_BASE =

@@ -12,12 +12,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** A TOML text and the place of every statement in it. */
 final class TomlText implements ConfigText {
 
-    private static final Pattern BARE_KEY = Pattern.compile("[A-Za-z0-9_-]+");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final String text;
@@ -204,7 +202,7 @@ final class TomlText implements ConfigText {
         return path.size() >= start.size() && path.subList(0, start.size()).equals(start);
     }
 
-    /** Of the blank lines on both sides of a removed section, one is enough, and none at the end. */
+    /** Leaves one of the blank lines around a removed section, and none at the end. */
     private static void removeBlankLine(StringBuilder text, int at) {
         int before = blankLineBefore(text, at);
         boolean blankBehind = at < text.length() && (text.charAt(at) == '\n' || text.charAt(at) == '\r');
@@ -269,7 +267,7 @@ final class TomlText implements ConfigText {
     }
 
     private static String key(String name) {
-        return BARE_KEY.matcher(name).matches() ? name : quoted(name);
+        return TomlParser.BARE_KEY.matcher(name).matches() ? name : quoted(name);
     }
 
     private static String inline(JsonNode value) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests what an answer says on two states of an object. */
+/** Tests what an answer says about two states of an object. */
 class DifferencesTest {
 
     private static String changes(String before, String after) {

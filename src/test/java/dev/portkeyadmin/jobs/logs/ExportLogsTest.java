@@ -8,7 +8,7 @@ import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.client.TestTiming;
 import dev.portkeyadmin.jobs.JobFixture;
 import dev.portkeyadmin.jobs.JobFixture.Person;
-import dev.portkeyadmin.operation.Arguments;
+import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.safety.ConfirmationPolicy.When;
 import dev.portkeyadmin.support.RecordingPortkey;
