@@ -110,7 +110,7 @@ public final class Setup {
         StringBuilder result = new StringBuilder();
         Path kept = null;
         if (updated.equals(file.text())) {
-            if (!keys.store(source)) {
+            if (keys.store(source) == null) {
                 result.append(client.title()).append(" is set up already; nothing was changed.\n");
             }
         } else {
@@ -123,8 +123,7 @@ public final class Setup {
                 return null;
             }
             file.checkUnchanged();
-            keys.store(source);
-            kept = file.replace(updated);
+            kept = replace(file, updated, source);
         }
         result.append(client.title()).append(" starts ").append(launch.kind()).append(".\n");
         result.append(source.meaning()).append('\n');
@@ -142,6 +141,19 @@ public final class Setup {
                 .append(" and ask: ")
                 .append(SENTENCE)
                 .toString();
+    }
+
+    /** Writes the key first, since the client may read its file at once; a file that cannot be written leaves no key behind. */
+    private @Nullable Path replace(ConfigFile file, String updated, KeySource source) {
+        Runnable takeBack = keys.store(source);
+        try {
+            return file.replace(updated);
+        } catch (SetupException e) {
+            if (takeBack != null) {
+                takeBack.run();
+            }
+            throw e;
+        }
     }
 
     /** The entry of that name, which setup changes only if it starts a program. */

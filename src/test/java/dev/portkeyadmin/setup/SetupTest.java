@@ -581,6 +581,33 @@ class SetupTest {
     }
 
     @Test
+    void takesTheKeyBackWhereTheFileCannotBeWritten() throws IOException {
+        assumeTrue(posix());
+        Files.createSymbolicLink(home.resolve(".gemini"), Path.of("gone"));
+        typed.add(KEY);
+        assertThatThrownBy(() -> setup().install(plain(Client.GEMINI_CLI), LAUNCH))
+                .hasMessageContaining("cannot be written");
+        assertThat(keyFile()).doesNotExist();
+        Files.writeString(Files.createDirectories(keyFile().getParent()).resolve("key"), KEY + "-other");
+        typed.add(KEY);
+        Setup.Request renew = new Setup.Request(Client.GEMINI_CLI, "portkey", null, Map.of(), false, true);
+        assertThatThrownBy(() -> setup().install(renew, LAUNCH)).hasMessageContaining("cannot be written");
+        assertThat(keyFile()).hasContent(KEY + "-other");
+    }
+
+    @Test
+    void showsTheBracesOfAnInlineTable() throws IOException {
+        Path file = write(Client.CODEX, "mcp_servers = { other = { env = { TOKEN = \"foreign-secret-1\" } } }\n");
+        setup().install(sandbox(Client.CODEX), LAUNCH);
+        setup().remove(plain(Client.CODEX));
+        assertThat(told)
+                .anyMatch(line -> line.contains("+ , portkey = { command = \"" + LAUNCH.command() + "\""))
+                .anyMatch(line -> line.contains("- , portkey = { command = "))
+                .noneMatch(line -> line.contains("redacted") || line.contains("foreign-secret"));
+        assertThat(file).content().doesNotContain("portkey");
+    }
+
+    @Test
     void writesThroughALinkAndKeepsPermissions() throws IOException {
         assumeTrue(posix());
         Path real = Files.createDirectories(home.resolve("dotfiles")).resolve("mcp.json");
