@@ -122,10 +122,19 @@ public final class CommandLineInterface {
                 root.getCommandSpec().addOption(option(setting, flag));
             }
         }
-        root.registerConverter(Path.class, text -> Settings.path(text, context.environment()));
+        root.registerConverter(Path.class, text -> path(text, context.environment()));
+        // An argument that begins with @ is a text like any other: it names no file of arguments.
+        root.setExpandAtFiles(false);
         describeOptions(root);
         root.getSubcommands().values().forEach(CommandLineInterface::describeOptions);
         return root;
+    }
+
+    private static Path path(String text, Map<String, String> environment) {
+        if (text.isBlank()) {
+            throw new CommandLine.TypeConversionException("it is blank, and takes the path of a file");
+        }
+        return Settings.path(text, environment);
     }
 
     /** Shows the options of the subcommand and the settings that matter first, and the other settings below. */

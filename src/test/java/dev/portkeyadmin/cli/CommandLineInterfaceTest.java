@@ -252,6 +252,20 @@ class CommandLineInterfaceTest {
         assertThat(err()).contains(home.resolve("none") + " is not a folder");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"report --html= --sandbox", "doctor --client=cursor --file=", "setup cursor --file="})
+    void refusesABlankPath(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err()).hasLineCount(1).contains("it is blank, and takes the path of a file");
+    }
+
+    @Test
+    void readsNoArgumentsFromFiles(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "role=owner");
+        assertThat(run("call", "list_users", "@" + file, "--sandbox")).isEqualTo(1);
+        assertThat(err()).contains("this is neither: \"@");
+    }
+
     @Test
     void previewsOperationsAndNoJobs() {
         assertThat(run("call", "invite_users", "emails=a@example.com", "role=member", "--preview", "--sandbox"))
