@@ -302,6 +302,14 @@ class DistributionIT {
                 .orElseThrow();
     }
 
+    @Test
+    void bringsTheLicencesOfItsLibrariesBesideThoseOfJava() throws Exception {
+        Path legal = BUILT.resolve("runtime/legal");
+        assertThat(legal.resolve("java.base/LICENSE")).isRegularFile();
+        assertThat(legal.resolve("dev.portkeyadmin/LICENSE")).content().contains("MIT License", "Apache License");
+        assertThat(legal.resolve("dev.portkeyadmin/NOTICE")).content().contains("MCP Java SDK");
+    }
+
     // --- the jar with its argument file
 
     private static Path arguments() {
