@@ -118,12 +118,21 @@ class ClientTest {
                 "{\"command\":\"x\",\"args\":\"-a\"}|args of the entry portkey is expected to be an array",
                 "{\"command\":\"x\",\"args\":[1]}|expected to hold only strings",
                 "{\"command\":\"x\",\"env\":[]}|env of the entry portkey is expected to be an object",
+                "{\"command\":\"x\",\"env\":{\"PORTKEY_SANDBOX\":true}}|PORTKEY_SANDBOX of the entry portkey is expected to be a string",
                 "5|is expected to be an object",
             })
     void saysWhatIsWrongWithAnEntry(String entry, String fault) {
         assertThatThrownBy(() -> Client.CURSOR.read("portkey", Json.read(entry)))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining(fault);
+    }
+
+    @Test
+    void readsTheVariablesThatVsCodeTakes() throws Exception {
+        assertThat(Client.VS_CODE
+                        .read("x", Json.read("{\"command\":\"x\",\"env\":{\"A\":1,\"B\":null,\"C\":\"c\"}}"))
+                        .environment())
+                .containsOnly(Map.entry("A", "1"), Map.entry("C", "c"));
     }
 
     @Test
