@@ -52,6 +52,8 @@ public final class CommandLineInterface {
     /** Placeholders of settings for which a shell completes names of files. */
     private static final Set<String> FILES = Set.of("FILE", "DIR");
 
+    private static final Pattern WORD = Pattern.compile("(?:--?)?[A-Za-z][A-Za-z_-]{0,39}|");
+
     private static final Pattern TOOL = Pattern.compile("[a-z]+(?:_[a-z]+)+");
 
     private static final int PATH_LENGTH = 200;
@@ -166,9 +168,20 @@ public final class CommandLineInterface {
     private static String invalidUsage(CommandLine.ParameterException failure) {
         String close = failure instanceof CommandLine.UnmatchedArgumentException unmatched ? close(unmatched) : "";
         String meant = failure instanceof CommandLine.UnmatchedArgumentException unmatched ? meant(unmatched) : "";
-        return failure.getMessage()
+        return (failure instanceof CommandLine.UnmatchedArgumentException unmatched
+                        ? unknown(unmatched)
+                        : failure.getMessage())
                 + (!meant.isEmpty() ? meant : close.isEmpty() ? ". " : "; did you mean " + close + "? ") + "See "
                 + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help.";
+    }
+
+    /** Names the first word that is unknown, as far as it cannot be a key or another value. */
+    private static String unknown(CommandLine.UnmatchedArgumentException failure) {
+        String word = failure.getUnmatched().isEmpty()
+                ? ""
+                : failure.getUnmatched().get(0).replaceFirst("=.*", "");
+        String shown = WORD.matcher(word).matches() ? ": '" + word + "'" : "";
+        return word.startsWith("-") ? "Unknown option" + shown : "Unexpected argument" + shown;
     }
 
     /**

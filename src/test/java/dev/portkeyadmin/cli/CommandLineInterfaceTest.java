@@ -114,6 +114,19 @@ class CommandLineInterfaceTest {
         assertThat(err()).contains("did you mean doctor?");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "serve --api-key pk-planted-0123",
+                "tools --api-key=pk-planted-0123",
+                "pk-planted-0123",
+                "setup cursor pk-planted-0123"
+            })
+    void showsNoKeyThatWasTypedAsAnArgument(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err()).hasLineCount(1).startsWith("Un").doesNotContain("planted");
+    }
+
     @Test
     void saysWhichPathTheLocaleCannotHold() {
         environment.put("HOME", "/home/h\0me");
