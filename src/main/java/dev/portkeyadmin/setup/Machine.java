@@ -1,5 +1,6 @@
 package dev.portkeyadmin.setup;
 
+import java.io.File;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,9 @@ public record Machine(Os os, String home, Map<String, String> environment) {
         String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         Os os = name.startsWith("windows") ? Os.WINDOWS : name.startsWith("mac") ? Os.MACOS : Os.LINUX;
         String home = environment.getOrDefault(os == Os.WINDOWS ? "USERPROFILE" : "HOME", "");
-        return new Machine(os, home.isBlank() ? System.getProperty("user.home") : home, environment);
+        // Clients start servers in other directories than this one.
+        return new Machine(
+                os, new File(home.isBlank() ? System.getProperty("user.home") : home).getAbsolutePath(), environment);
     }
 
     /** Joins the parts of a path in the way of this system. */

@@ -596,6 +596,23 @@ class SetupTest {
     }
 
     @Test
+    void keepsNoCopyOfAFileThatCannotBeWritten() throws IOException {
+        // Long enough for the copy, and too long for the new file, which is made under a longer name.
+        Path file = Files.writeString(Files.createDirectory(home.resolve("d")).resolve("x".repeat(230)), "{}");
+        Setup.Request request = new Setup.Request(
+                Client.CURSOR, "portkey", file, Map.of(Setting.PORTKEY_SANDBOX, "true"), false, false);
+        assertThatThrownBy(() -> setup().install(request, LAUNCH)).hasMessageContaining("cannot be written");
+        assertThat(file).hasContent("{}");
+        assertThat(filesBeside(file)).isEmpty();
+    }
+
+    @Test
+    void namesNoPathThatIsRelativeToAHome() {
+        Machine machine = Machine.current(Map.of("HOME", "h", "USERPROFILE", "h"));
+        assertThat(machine.home()).isEqualTo(Path.of("h").toAbsolutePath().toString());
+    }
+
+    @Test
     void showsTheBracesOfAnInlineTable() throws IOException {
         Path file = write(Client.CODEX, "mcp_servers = { other = { env = { TOKEN = \"foreign-secret-1\" } } }\n");
         setup().install(sandbox(Client.CODEX), LAUNCH);
