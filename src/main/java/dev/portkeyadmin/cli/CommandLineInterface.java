@@ -10,9 +10,11 @@ import dev.portkeyadmin.runtime.Version;
 import dev.portkeyadmin.text.NameSuggestions;
 import dev.portkeyadmin.text.SafeText;
 import dev.portkeyadmin.tools.ToolSelection;
+import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -59,6 +61,12 @@ public final class CommandLineInterface {
     private static final int PATH_LENGTH = 200;
 
     private CommandLineInterface() {}
+
+    /** The charset of the terminal. Only those of Windows show text in another one than UTF-8. */
+    public static Charset charset() {
+        Console console = File.separatorChar == '\\' ? Terminal.console() : null;
+        return console == null ? StandardCharsets.UTF_8 : console.charset();
+    }
 
     /**
      * Runs one subcommand.
