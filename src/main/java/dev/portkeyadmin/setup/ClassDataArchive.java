@@ -1,12 +1,10 @@
 package dev.portkeyadmin.setup;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,19 +68,12 @@ final class ClassDataArchive {
         byte[] text = lines.stream()
                 .map(line -> "\"" + line.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
                 .collect(Collectors.joining(System.lineSeparator(), "", System.lineSeparator()))
-                .getBytes(encoding());
+                .getBytes(Platform.ofArgumentFiles());
         if (!Files.isRegularFile(arguments) || !Arrays.equals(Files.readAllBytes(arguments), text)) {
             Path part = part(arguments);
             Files.write(part, text);
             Files.move(part, arguments, StandardCopyOption.REPLACE_EXISTING);
         }
-    }
-
-    /** Java on Windows reads an argument file in the code page of the system. Elsewhere a path is bytes, those of UTF-8 nearly always. */
-    private static Charset encoding() {
-        return File.separatorChar == '\\'
-                ? Charset.forName(System.getProperty("sun.jnu.encoding"))
-                : StandardCharsets.UTF_8;
     }
 
     private static Path part(Path file) {

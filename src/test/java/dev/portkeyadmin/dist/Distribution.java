@@ -1,5 +1,6 @@
 package dev.portkeyadmin.dist;
 
+import dev.portkeyadmin.setup.Platform;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ final class Distribution {
                 lines.stream()
                         .map(line -> "\"" + line.replace("\\", "\\\\") + "\"")
                         .toList(),
-                StandardCharsets.UTF_8);
+                Platform.ofArgumentFiles());
         System.out.println("java @target/" + NAME + ".args starts the jar with Java " + jdk.version());
     }
 
