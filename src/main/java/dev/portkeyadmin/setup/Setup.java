@@ -22,6 +22,9 @@ public final class Setup {
     private static final String SENTENCE = "\"Who are the admins of our Portkey organisation?\"";
     private static final int TEXT_LENGTH = 200;
 
+    private static final List<String> PROXIES =
+            List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy");
+
     /**
      * The wish of the person who sets up a client.
      *
@@ -137,10 +140,26 @@ public final class Setup {
                     .append(client.title())
                     .append(".\n");
         }
+        if (!entry.environment().containsKey(Setting.PORTKEY_SANDBOX.name())) {
+            result.append(lostProxy(client, old));
+        }
         return result.append(client.next())
                 .append(" and ask: ")
                 .append(SENTENCE)
                 .toString();
+    }
+
+    /** Names the variables of a proxy that the client keeps from the server; empty for none. */
+    private String lostProxy(Client client, @Nullable ServerEntry old) {
+        List<String> lost = PROXIES.stream()
+                .filter(name -> machine.variable(name) != null
+                        && !client.handsOn(machine).containsKey(name)
+                        && (old == null || !old.environment().containsKey(name)))
+                .toList();
+        return lost.isEmpty()
+                ? ""
+                : client.title() + " does not hand on " + String.join(", ", lost) + ": set it in "
+                        + client.environmentName() + " of the entry if the way to Portkey is through that proxy.\n";
     }
 
     /** Writes the key first, since the client may read its file at once; a file that cannot be written leaves no key behind. */

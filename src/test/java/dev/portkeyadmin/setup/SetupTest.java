@@ -526,6 +526,22 @@ class SetupTest {
     }
 
     @Test
+    void saysThatTheClientDoesNotHandOnTheProxy() throws IOException {
+        environment.put("PORTKEY_API_KEY", KEY);
+        environment.put("HTTPS_PROXY", "http://u:secret@proxy.example.com");
+        assertThat(setup().install(plain(Client.CODEX), LAUNCH))
+                .contains("Codex does not hand on HTTPS_PROXY: set it in env of the entry")
+                .doesNotContain("secret");
+        assertThat(setup().install(plain(Client.CURSOR), LAUNCH)).doesNotContain("HTTPS_PROXY");
+        Path file = file(Client.CODEX);
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("PORTKEY_API_KEY_FILE =", "HTTPS_PROXY = \"http://p\"\nPORTKEY_API_KEY_FILE ="));
+        assertThat(setup().install(plain(Client.CODEX), LAUNCH)).doesNotContain("HTTPS_PROXY");
+    }
+
+    @Test
     void saysThatAnEntryIsSwitchedOff() throws IOException {
         write(Client.WINDSURF, "{\"mcpServers\":{\"portkey\":{\"command\":\"java\",\"disabled\":true}}}");
         assertThat(setup().install(sandbox(Client.WINDSURF), LAUNCH)).contains("switched off in that file");
