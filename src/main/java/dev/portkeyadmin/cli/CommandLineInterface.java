@@ -183,11 +183,15 @@ public final class CommandLineInterface {
                 + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help.";
     }
 
-    /** Names the first word that is unknown, as far as it cannot be a key or another value. */
-    private static String unknown(CommandLine.UnmatchedArgumentException failure) {
-        String word = failure.getUnmatched().isEmpty()
+    private static String name(CommandLine.UnmatchedArgumentException failure) {
+        return failure.getUnmatched().isEmpty()
                 ? ""
                 : failure.getUnmatched().get(0).replaceFirst("=.*", "");
+    }
+
+    /** Names the first word that is unknown, as far as it cannot be a key or another value. */
+    private static String unknown(CommandLine.UnmatchedArgumentException failure) {
+        String word = name(failure);
         String shown = WORD.matcher(word).matches() ? ": '" + word + "'" : "";
         return word.startsWith("-") ? "Unknown option" + shown : "Unexpected argument" + shown;
     }
@@ -198,9 +202,10 @@ public final class CommandLineInterface {
      */
     private static String close(CommandLine.UnmatchedArgumentException failure) {
         CommandSpec command = failure.getCommandLine().getCommandSpec();
-        String word = failure.getUnmatched().isEmpty()
-                ? ""
-                : failure.getUnmatched().get(0).replaceFirst("=.*", "");
+        String word = name(failure);
+        if (!WORD.matcher(word).matches()) {
+            return "";
+        }
         return NameSuggestions.to(
                         word,
                         word.startsWith("-")
