@@ -83,6 +83,7 @@ class JarIT {
         assertThat(libraries).contains("picocli", "chart.js");
         assertThat(Path.of("NOTICE"))
                 .content()
+                .as("a line with the package of each")
                 .contains(libraries.stream().map(name -> "(" + name + ")").toList());
     }
 

@@ -54,7 +54,7 @@ public final class CommandLineInterface {
     /** Placeholders of settings for which a shell completes names of files. */
     private static final Set<String> FILES = Set.of("FILE", "DIR");
 
-    private static final Pattern WORD = Pattern.compile("(?:--?)?[A-Za-z][A-Za-z_-]{0,39}|");
+    private static final Pattern WORD = Pattern.compile("--?[A-Za-z][\\w-]{0,39}|[A-Za-z_-]{0,40}");
 
     private static final Pattern TOOL = Pattern.compile("[a-z]+(?:_[a-z]+)+");
 
