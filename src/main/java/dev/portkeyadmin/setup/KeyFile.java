@@ -111,7 +111,7 @@ final class KeyFile {
                 PrivateFiles.replace(file, before);
             }
         } catch (IOException e) {
-            // The file holds the new key, which nothing uses yet.
+            // What made the caller take it back is reported; the new key stays.
         }
     }
 }
