@@ -7,6 +7,7 @@ import dev.portkeyadmin.cli.CommandLineInterface;
 import dev.portkeyadmin.cli.Greeting;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.mcp.wire.Stdio;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Starts the server, or a subcommand for people. */
@@ -16,7 +17,7 @@ public final class Main {
 
     /** Exits with 0, with 1 when a call failed or named an unknown tool, with 2 when settings or flags are invalid. */
     public static void main(String[] args) throws InterruptedException {
-        Stdio stdio = Stdio.take();
+        Stdio stdio = Stdio.take(args.length > 0 ? CommandLineInterface.charset() : StandardCharsets.UTF_8);
         int status = run(args, System.getenv(), stdio);
         stdio.close();
         System.exit(status);

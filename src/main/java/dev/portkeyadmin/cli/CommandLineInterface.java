@@ -12,9 +12,11 @@ import dev.portkeyadmin.runtime.Version;
 import dev.portkeyadmin.text.NameSuggestions;
 import dev.portkeyadmin.text.SafeText;
 import dev.portkeyadmin.tools.ToolSelection;
+import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -54,9 +56,17 @@ public final class CommandLineInterface {
     /** Placeholders of settings for which a shell completes names of files. */
     private static final Set<String> FILES = Set.of("FILE", "DIR");
 
+    private static final Pattern WORD = Pattern.compile("--?[A-Za-z][\\w-]{0,39}|[A-Za-z_-]{0,40}");
+
     private static final Pattern TOOL = Pattern.compile("[a-z]+(?:_[a-z]+)+");
 
     private CommandLineInterface() {}
+
+    /** The charset of the terminal. Only those of Windows show text in another one than UTF-8. */
+    public static Charset charset() {
+        Console console = File.separatorChar == '\\' ? Terminal.console() : null;
+        return console == null ? StandardCharsets.UTF_8 : console.charset();
+    }
 
     /**
      * Runs one subcommand.
@@ -122,10 +132,19 @@ public final class CommandLineInterface {
                 root.getCommandSpec().addOption(option(setting, flag));
             }
         }
-        root.registerConverter(Path.class, text -> Settings.path(text, context.environment()));
+        root.registerConverter(Path.class, text -> path(text, context.environment()));
+        // An argument that begins with @ is a text like any other: it names no file of arguments.
+        root.setExpandAtFiles(false);
         describeOptions(root);
         root.getSubcommands().values().forEach(CommandLineInterface::describeOptions);
         return root;
+    }
+
+    private static Path path(String text, Map<String, String> environment) {
+        if (text.isBlank()) {
+            throw new CommandLine.TypeConversionException("it is blank, and takes the path of a file");
+        }
+        return Settings.path(text, environment);
     }
 
     /** Shows the options of the subcommand and the settings that matter first, and the other settings below. */
@@ -157,9 +176,24 @@ public final class CommandLineInterface {
     private static String invalidUsage(CommandLine.ParameterException failure) {
         String close = failure instanceof CommandLine.UnmatchedArgumentException unmatched ? close(unmatched) : "";
         String meant = failure instanceof CommandLine.UnmatchedArgumentException unmatched ? meant(unmatched) : "";
-        return failure.getMessage()
+        return (failure instanceof CommandLine.UnmatchedArgumentException unmatched
+                        ? unknown(unmatched)
+                        : failure.getMessage())
                 + (!meant.isEmpty() ? meant : close.isEmpty() ? ". " : "; did you mean " + close + "? ") + "See "
                 + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help.";
+    }
+
+    private static String name(CommandLine.UnmatchedArgumentException failure) {
+        return failure.getUnmatched().isEmpty()
+                ? ""
+                : failure.getUnmatched().get(0).replaceFirst("=.*", "");
+    }
+
+    /** Names the first word that is unknown, as far as it cannot be a key or another value. */
+    private static String unknown(CommandLine.UnmatchedArgumentException failure) {
+        String word = name(failure);
+        String shown = WORD.matcher(word).matches() ? ": '" + word + "'" : "";
+        return word.startsWith("-") ? "Unknown option" + shown : "Unexpected argument" + shown;
     }
 
     /**
@@ -168,9 +202,10 @@ public final class CommandLineInterface {
      */
     private static String close(CommandLine.UnmatchedArgumentException failure) {
         CommandSpec command = failure.getCommandLine().getCommandSpec();
-        String word = failure.getUnmatched().isEmpty()
-                ? ""
-                : failure.getUnmatched().get(0).replaceFirst("=.*", "");
+        String word = name(failure);
+        if (!WORD.matcher(word).matches()) {
+            return "";
+        }
         return NameSuggestions.to(
                         word,
                         word.startsWith("-")

@@ -128,9 +128,6 @@ final class SetupCommand implements Callable<Integer> {
         if (print && (remove || file != null)) {
             throw usage("--print writes no client's file, so it excludes --remove and --file");
         }
-        if (file != null && file.toString().isBlank()) {
-            throw usage("--file is blank; it takes the path of a file");
-        }
         if (remove && (newKey || !settings.isEmpty())) {
             throw usage("--remove takes out the whole entry, so it excludes "
                     + (newKey

@@ -32,6 +32,10 @@ public final class Doctor {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int AT_ONCE = 8;
 
+    /** The repair of a missing key where the settings are those of a shell. */
+    static final String EXPORT_KEY =
+            "Export it in this shell as the client's entry sets it, or add --sandbox to check without a key.";
+
     private static final String PROXY = "proxy";
     private static final String TLS = "tls";
     private static final String HOST = "host";
@@ -79,9 +83,7 @@ public final class Doctor {
             return Optional.of(Check.failed(
                     KEY,
                     message(e),
-                    e instanceof RefusedException refused && refused.isMissingKey()
-                            ? "Export it in this shell as the client's entry sets it, or add --sandbox to check without a key."
-                            : ""));
+                    e instanceof RefusedException refused && refused.isMissingKey() ? EXPORT_KEY : ""));
         }
     }
 

@@ -127,7 +127,7 @@ public final class InstalledEntry {
         }
         boolean ours = start(command, environment, directory, checks, again);
         if (ours) {
-            own(command, environment, directory, checks);
+            own(command, environment, directory, checks, again);
         }
         return checks;
     }
@@ -262,7 +262,8 @@ public final class InstalledEntry {
     }
 
     /** Asks the server itself for its checks, with the settings of the entry. */
-    private void own(List<String> command, Map<String, String> environment, Path directory, List<Check> checks)
+    private void own(
+            List<String> command, Map<String, String> environment, Path directory, List<Check> checks, String again)
             throws InterruptedException {
         List<String> line = new ArrayList<>(command);
         line.removeIf("serve"::equals);
@@ -279,14 +280,20 @@ public final class InstalledEntry {
                 throw new IOException("no report");
             }
             for (JsonNode check : found) {
-                checks.add(new Check(
-                        check.path("check").asText(),
-                        State.valueOf(check.path("state").asText().toUpperCase(Locale.ROOT)),
-                        check.path("finding").asText(),
-                        check.path("fix").asText()));
+                checks.add(ofTheServer(check, again));
             }
         } catch (IOException | IllegalArgumentException e) {
             checks.add(Check.note("settings", "The checks of the server itself could not be run.", ""));
         }
+    }
+
+    /** Reads a check that the server made itself; its settings are those of the entry, not of a shell. */
+    static Check ofTheServer(JsonNode check, String again) {
+        String fix = check.path("fix").asText();
+        return new Check(
+                check.path("check").asText(),
+                State.valueOf(check.path("state").asText().toUpperCase(Locale.ROOT)),
+                check.path("finding").asText(),
+                fix.equals(Doctor.EXPORT_KEY) ? again + " It asks for the key." : fix);
     }
 }

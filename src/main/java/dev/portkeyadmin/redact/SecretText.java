@@ -63,10 +63,13 @@ final class SecretText {
                     + "|\\bSG\\.[\\w-]{16,}+\\.[\\w-]{16,}+"
                     + "|\\b(?:github_pat_|xox[abeprs]-|AIza|hv[sb]\\.|glpat-|nvapi-|ya29\\.)[\\w-]{20,}+");
 
-    /** {@code name=value}, as in a query or a printed map; what was redacted before stays. */
+    /**
+     * {@code name=value}, as in a query or a printed map; what was redacted before stays, and so does the brace of a table whose own
+     * values follow.
+     */
     private static final Pattern ASSIGNMENT = Pattern.compile(
             "((?<![\\w.-])" + NAME
-                    + "'?\\s*=\\s*[\\[\"']?(?:(?:bearer|basic|token|api-?key)\\s+)?)(?!\\[?redacted\\])[^\\s\"',;&)}\\]]+",
+                    + "'?\\s*=\\s*[\\[\"']?(?:(?:bearer|basic|token|api-?key)\\s+)?)(?!\\[?redacted\\]|\\{\\s)[^\\s\"',;&)}\\]]+",
             Pattern.CASE_INSENSITIVE);
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.runtime.OperatingSystem;
 import dev.portkeyadmin.setup.text.ConfigText.Syntax;
+import dev.portkeyadmin.text.SafeText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -60,6 +61,8 @@ public enum Client {
             "USERPROFILE",
             "PROGRAMFILES",
             "COMSPEC");
+
+    private static final int NAME_LENGTH = 60;
 
     private static final String STORE_PACKAGE = "Claude_pzs8sxrjxfjjc";
 
@@ -192,7 +195,7 @@ public enum Client {
     }
 
     /**
-     * Reads an entry as a file has it.
+     * Reads an entry as a file has it. Only VS Code takes numbers as variables, and null for one that is not set.
      *
      * @throws SetupException when it does not start a program, saying what is there instead
      */
@@ -220,10 +223,17 @@ public enum Client {
             throw new SetupException(
                     "The member " + environmentName() + " of the entry " + name + " is expected to be an object.");
         }
-        variables
-                .properties()
-                .forEach(variable ->
-                        environment.put(variable.getKey(), variable.getValue().asText()));
+        for (Map.Entry<String, JsonNode> variable : variables.properties()) {
+            JsonNode value = variable.getValue();
+            boolean unset = this == VS_CODE && value.isNull();
+            if (!value.isTextual() && !unset && !(this == VS_CODE && value.isNumber())) {
+                throw new SetupException("The variable " + SafeText.bare(variable.getKey(), NAME_LENGTH)
+                        + " of the entry " + name + " is expected to be a string, in quotation marks.");
+            }
+            if (!unset) {
+                environment.put(variable.getKey(), value.asText());
+            }
+        }
         return new ServerEntry(
                 words.get(0),
                 List.copyOf(words.subList(1, words.size())),

@@ -14,12 +14,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration file as it was read: replaced only as a whole, and only if it has not changed since. */
@@ -200,13 +204,21 @@ final class ConfigFile {
     Path replace(String updated) {
         checkUnchanged();
         checkWritable();
+        List<Path> before = backups();
+        Path kept = null;
+        boolean written = false;
         try {
             Files.createDirectories(parent());
-            Path kept = keep();
+            kept = keep();
             move(updated);
+            written = true;
             return kept;
         } catch (IOException e) {
             throw notWritten(e);
+        } finally {
+            if (!written && kept != null && !before.contains(kept)) {
+                kept.toFile().delete();
+            }
         }
     }
 
@@ -279,12 +291,34 @@ final class ConfigFile {
             PosixFileAttributes found = Files.readAttributes(file, PosixFileAttributes.class);
             PosixFileAttributes made = view.readAttributes();
             if (!made.owner().equals(found.owner())) {
-                view.setOwner(found.owner());
+                setOwner(view, found.owner());
             }
-            if (!made.group().equals(found.group())) {
-                view.setGroup(found.group());
+            Set<PosixFilePermission> permissions = EnumSet.copyOf(found.permissions());
+            if (!made.group().equals(found.group()) && !isSetGroup(view, found.group())) {
+                // What one group may do is not for another.
+                permissions.removeIf(permission -> permission.name().startsWith("GROUP_"));
             }
-            view.setPermissions(found.permissions());
+            view.setPermissions(permissions);
+        }
+    }
+
+    private void setOwner(PosixFileAttributeView view, UserPrincipal owner) {
+        try {
+            view.setOwner(owner);
+        } catch (IOException e) {
+            throw new SetupException(
+                    shown(named) + " belongs to another user, " + SafeText.bare(owner.getName(), PATH_LENGTH) + ".",
+                    "Run the command as that user, or choose another file with --file.");
+        }
+    }
+
+    /** Returns false for a group that this user does not belong to. */
+    private static boolean isSetGroup(PosixFileAttributeView view, GroupPrincipal group) {
+        try {
+            view.setGroup(group);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The file that holds the Portkey API key, readable only by its owner. */
 final class KeyFile {
@@ -83,13 +84,31 @@ final class KeyFile {
         return path.startsWith("/dev/std") || path.startsWith("/dev/fd/") || path.startsWith("/proc/");
     }
 
-    /** Writes the key; a reader of the file at the same time gets the old one or the new one. */
-    void write(String key) {
+    /**
+     * Writes the key; a reader of the file at the same time gets the old one or the new one.
+     *
+     * @return puts back what was there before, as far as that is possible
+     */
+    Runnable write(String key) {
         try {
+            byte[] before = exists() ? Files.readAllBytes(file) : null;
             PrivateFiles.replace(file, (key + "\n").getBytes(StandardCharsets.UTF_8));
+            return () -> restore(before);
         } catch (IOException e) {
             throw new SetupException("The key cannot be written to " + ConfigFile.shown(file) + " ("
                     + ConfigFile.reason(e) + "). Make the directory writable, or name a file with --api-key-file.");
+        }
+    }
+
+    private void restore(byte @Nullable [] before) {
+        try {
+            if (before == null) {
+                Files.deleteIfExists(file);
+            } else {
+                PrivateFiles.replace(file, before);
+            }
+        } catch (IOException e) {
+            // What made the caller take it back is reported; the new key stays.
         }
     }
 }

@@ -213,12 +213,9 @@ final class KeySources {
         return path && !value.startsWith("~") ? Path.of(value).toAbsolutePath().toString() : value;
     }
 
-    /** Writes a new key to the key file; returns false if there is none. */
-    boolean store(KeySource source) {
-        if (source.newKey() == null) {
-            return false;
-        }
-        new KeyFile(machine).write(source.newKey());
-        return true;
+    /** Writes a new key to the key file; returns what takes it back, null if there is no new key. */
+    @Nullable
+    Runnable store(KeySource source) {
+        return source.newKey() == null ? null : new KeyFile(machine).write(source.newKey());
     }
 }

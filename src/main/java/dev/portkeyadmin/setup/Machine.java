@@ -1,6 +1,7 @@
 package dev.portkeyadmin.setup;
 
 import dev.portkeyadmin.runtime.OperatingSystem;
+import java.io.File;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,9 @@ public record Machine(OperatingSystem os, String home, Map<String, String> envir
     public static Machine current(Map<String, String> environment) {
         OperatingSystem os = OperatingSystem.of(System.getProperty("os.name"));
         String home = environment.getOrDefault(os == OperatingSystem.WINDOWS ? "USERPROFILE" : "HOME", "");
-        return new Machine(os, home.isBlank() ? System.getProperty("user.home") : home, environment);
+        // Clients start servers in other directories than this one.
+        return new Machine(
+                os, new File(home.isBlank() ? System.getProperty("user.home") : home).getAbsolutePath(), environment);
     }
 
     /** Joins the parts of a path in the way of this system. */

@@ -22,6 +22,9 @@ public final class Setup {
     private static final String SENTENCE = "\"Who are the admins of our Portkey organisation?\"";
     private static final int TEXT_LENGTH = 200;
 
+    private static final List<String> PROXIES =
+            List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy");
+
     /**
      * The wish of the person who sets up a client.
      *
@@ -110,7 +113,7 @@ public final class Setup {
         StringBuilder result = new StringBuilder();
         Path kept = null;
         if (updated.equals(file.text())) {
-            if (!keys.store(source)) {
+            if (keys.store(source) == null) {
                 result.append(client.title()).append(" is set up already; nothing was changed.\n");
             }
         } else {
@@ -123,8 +126,7 @@ public final class Setup {
                 return null;
             }
             file.checkUnchanged();
-            keys.store(source);
-            kept = file.replace(updated);
+            kept = replace(file, updated, source);
         }
         result.append(client.title()).append(" starts ").append(launch.kind()).append(".\n");
         result.append(source.meaning()).append('\n');
@@ -138,10 +140,39 @@ public final class Setup {
                     .append(client.title())
                     .append(".\n");
         }
+        if (!entry.environment().containsKey(Setting.PORTKEY_SANDBOX.name())) {
+            result.append(lostProxy(client, old));
+        }
         return result.append(client.next())
                 .append(" and ask: ")
                 .append(SENTENCE)
                 .toString();
+    }
+
+    /** Names the variables of a proxy that the client keeps from the server; empty for none. */
+    private String lostProxy(Client client, @Nullable ServerEntry old) {
+        List<String> lost = PROXIES.stream()
+                .filter(name -> machine.variable(name) != null
+                        && !client.handsOn(machine).containsKey(name)
+                        && (old == null || !old.environment().containsKey(name)))
+                .toList();
+        return lost.isEmpty()
+                ? ""
+                : client.title() + " does not hand on " + String.join(", ", lost) + ": set it in "
+                        + client.environmentName() + " of the entry if the way to Portkey is through that proxy.\n";
+    }
+
+    /** Writes the key first, since the client may read its file at once; a file that cannot be written leaves no key behind. */
+    private @Nullable Path replace(ConfigFile file, String updated, KeySource source) {
+        Runnable takeBack = keys.store(source);
+        try {
+            return file.replace(updated);
+        } catch (SetupException e) {
+            if (takeBack != null) {
+                takeBack.run();
+            }
+            throw e;
+        }
     }
 
     /** The entry of that name, which setup changes only if it starts a program. */

@@ -79,6 +79,11 @@ public final class ToolSelection {
                 check("PORTKEY_TOOLS", name, names);
             }
         }
+        if (!single.isEmpty() && names().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "PORTKEY_TOOLS names only tools that write, which PORTKEY_READ_ONLY leaves out. Name a tool that reads, or set "
+                            + "PORTKEY_TOOLSETS.");
+        }
     }
 
     private static Set<Toolset> toolsets(List<String> names) {

@@ -114,6 +114,19 @@ class CommandLineInterfaceTest {
         assertThat(err()).contains("did you mean doctor?");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "serve --api-key pk-planted-0123",
+                "tools --api-key=pk-planted-0123",
+                "pk-planted-0123",
+                "setup cursor pk-planted-0123"
+            })
+    void showsNoKeyThatWasTypedAsAnArgument(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err()).hasLineCount(1).startsWith("Un").doesNotContain("planted", "did you mean completion");
+    }
+
     @Test
     void saysWhichPathTheLocaleCannotHold() {
         environment.put("HOME", "/home/h\0me");
@@ -250,6 +263,20 @@ class CommandLineInterfaceTest {
         assertThat(out()).contains(home.resolve("x.json") + " does not exist");
         assertThat(run("report", "--html=~/none/x.html", "--sandbox")).isEqualTo(1);
         assertThat(err()).contains(home.resolve("none") + " is not a folder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"report --html= --sandbox", "doctor --client=cursor --file=", "setup cursor --file="})
+    void refusesABlankPath(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err()).hasLineCount(1).contains("it is blank, and takes the path of a file");
+    }
+
+    @Test
+    void readsNoArgumentsFromFiles(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "role=owner");
+        assertThat(run("call", "list_users", "@" + file, "--sandbox")).isEqualTo(1);
+        assertThat(err()).contains("this is neither: \"@");
     }
 
     @Test

@@ -230,7 +230,7 @@ class TerminalOutputTest {
                 "list_users role=admin | To call a tool: portkey-admin-mcp call list_users. See",
                 "calls list_users | did you mean call",
                 "call | Missing required parameter: 'TOOL'",
-                "report last_month --html x.html | Unmatched argument at index 1: 'last_month'",
+                "report last_month --html x.html | Unexpected argument: 'last_month'",
                 "tools --json --csv | mutually exclusive",
                 "doctor --file x.json | --file is for the entry of a client: add --client",
                 "doctor --name x | --name is for the entry of a client: add --client",

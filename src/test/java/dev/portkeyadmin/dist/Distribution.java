@@ -1,5 +1,6 @@
 package dev.portkeyadmin.dist;
 
+import dev.portkeyadmin.setup.Platform;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ final class Distribution {
                 lines.stream()
                         .map(line -> "\"" + line.replace("\\", "\\\\") + "\"")
                         .toList(),
-                StandardCharsets.UTF_8);
+                Platform.ofArgumentFiles());
         System.out.println("java @target/" + NAME + ".args starts the jar with Java " + jdk.version());
     }
 
@@ -94,6 +95,7 @@ final class Distribution {
                 "--output",
                 runtime.toString());
         delete(module.getParent());
+        copyLicences(runtime.resolve("legal").resolve(MODULE));
         copy("lib/java.args", home);
         copy(Jdk.platform().startsWith("windows") ? "bin/" + NAME + ".cmd" : "bin/" + NAME, home);
         Files.copy(target.resolveSibling("LICENSE"), home.resolve("LICENSE"));
@@ -116,6 +118,19 @@ final class Distribution {
         Files.copy(source.resolve(file), to, StandardCopyOption.COPY_ATTRIBUTES);
         if (file.startsWith("bin/")) {
             to.toFile().setExecutable(true, false);
+        }
+    }
+
+    /** Puts the licences and notices in the jar beside those of Java: in the image of the runtime no one can read them. */
+    private void copyLicences(Path legal) throws IOException {
+        Files.createDirectories(legal);
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            for (ZipEntry entry : zip.stream().toList()) {
+                String file = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+                if (entry.getName().startsWith("META-INF/") && file.matches(".*(?:LICENSE|NOTICE).*")) {
+                    Files.copy(zip.getInputStream(entry), legal.resolve(file));
+                }
+            }
         }
     }
 

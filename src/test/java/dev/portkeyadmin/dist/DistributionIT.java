@@ -2,6 +2,7 @@ package dev.portkeyadmin.dist;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -160,6 +161,23 @@ class DistributionIT {
     }
 
     @Test
+    void launcherSaysThatItsJavaIsOfAnotherPlatform() throws Exception {
+        Path shell = Path.of("/bin/sh");
+        assumeTrue(
+                Files.exists(shell) && shell.toRealPath().endsWith("dash"),
+                "other shells say it in words of their own");
+        Path part = scratch.resolve("foreign");
+        Path bin = Files.createDirectories(part.resolve("bin"));
+        Path copy = Files.copy(launcher(home), bin.resolve("portkey-admin-mcp"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path java = Files.createDirectories(part.resolve("runtime/bin")).resolve("java");
+        Files.writeString(java, "#!/no/such/loader\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Outcome outcome = run(List.of(copy.toString()), Map.of(), "");
+        assertThat(outcome.status()).isEqualTo(127);
+        assertThat(outcome.err()).contains("runtime/bin/java does not run here: it is of another platform");
+    }
+
+    @Test
     void launcherServesThroughLinks() throws Exception {
         assumeFalse(WINDOWS, "links need a privilege on Windows");
         Path absolute = Files.createSymbolicLink(directory.resolve("absolute"), launcher(home));
@@ -300,6 +318,14 @@ class DistributionIT {
                 .filter(line -> line.contains(" " + MAIN + " "))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void bringsTheLicencesOfItsLibrariesBesideThoseOfJava() throws Exception {
+        Path legal = BUILT.resolve("runtime/legal");
+        assertThat(legal.resolve("java.base/LICENSE")).isRegularFile();
+        assertThat(legal.resolve("dev.portkeyadmin/LICENSE")).content().contains("MIT License", "Apache License");
+        assertThat(legal.resolve("dev.portkeyadmin/NOTICE")).content().contains("MCP Java SDK");
     }
 
     // --- the jar with its argument file

@@ -279,6 +279,16 @@ class InstalledEntryTest {
     }
 
     @Test
+    void saysHowAnEntryGetsItsKey() throws Exception {
+        String check = "{\"check\":\"key\",\"state\":\"failed\",\"finding\":\"f\",\"fix\":\"%s\"}";
+        assertThat(InstalledEntry.ofTheServer(Json.read(check.formatted(Doctor.EXPORT_KEY)), "Run setup cursor."))
+                .isEqualTo(new Check("key", State.FAILED, "f", "Run setup cursor. It asks for the key."));
+        assertThat(InstalledEntry.ofTheServer(Json.read(check.formatted("x")), "Run setup cursor.")
+                        .fix())
+                .isEqualTo("x");
+    }
+
+    @Test
     void findsAProgramOnThePathOfTheClient() throws Exception {
         environment.put("PATH", Path.of(java()).getParent().toString());
         run(Client.CURSOR, "java", "-version");

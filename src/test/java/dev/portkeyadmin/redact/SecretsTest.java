@@ -59,6 +59,13 @@ class SecretsTest {
     }
 
     @Test
+    void keepsTheBraceOfATableWithASecretName() {
+        assertThat(secrets.redact("portkey = { command = \"c\", api_key = \"k-123\" }"))
+                .isEqualTo("portkey = { command = \"c\", api_key = \"[redacted]\" }");
+        assertThat(secrets.redact("api_key={k-123}")).doesNotContain("k-123");
+    }
+
+    @Test
     void ignoresANullSecret() {
         secrets.add(null);
 

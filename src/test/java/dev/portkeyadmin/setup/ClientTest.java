@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.runtime.OperatingSystem;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -118,12 +119,21 @@ class ClientTest {
                 "{\"command\":\"x\",\"args\":\"-a\"}|args of the entry portkey is expected to be an array",
                 "{\"command\":\"x\",\"args\":[1]}|expected to hold only strings",
                 "{\"command\":\"x\",\"env\":[]}|env of the entry portkey is expected to be an object",
+                "{\"command\":\"x\",\"env\":{\"PORTKEY_SANDBOX\":true}}|PORTKEY_SANDBOX of the entry portkey is expected to be a string",
                 "5|is expected to be an object",
             })
     void saysWhatIsWrongWithAnEntry(String entry, String fault) {
         assertThatThrownBy(() -> Client.CURSOR.read("portkey", Json.read(entry)))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining(fault);
+    }
+
+    @Test
+    void readsTheVariablesThatVsCodeTakes() throws Exception {
+        assertThat(Client.VS_CODE
+                        .read("x", Json.read("{\"command\":\"x\",\"env\":{\"A\":1,\"B\":null,\"C\":\"c\"}}"))
+                        .environment())
+                .containsOnly(Map.entry("A", "1"), Map.entry("C", "c"));
     }
 
     @Test
@@ -167,6 +177,22 @@ class ClientTest {
     void replacesVariablesAsTheClientDoes(Client client, String text, String expected) {
         assertThat(client.expand(text, new Machine(OperatingSystem.LINUX, "/home/me", Map.of("A", "1"))))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void triesACommandWithoutWhatMakesJavaPrint() {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "JAVA_TOOL_OPTIONS",
+                "-Dx",
+                "JDK_JAVA_OPTIONS",
+                "-Dx",
+                "_java_options",
+                "-Dx",
+                "PORTKEY_SANDBOX",
+                "maybe"));
+        environment.put("PATH", "/bin");
+        Launchers.isolate(environment);
+        assertThat(environment).containsOnlyKeys("PATH");
     }
 
     @Test

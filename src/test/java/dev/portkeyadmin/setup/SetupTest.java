@@ -8,6 +8,7 @@ import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.runtime.OperatingSystem;
+import dev.portkeyadmin.runtime.Version;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -526,6 +527,22 @@ class SetupTest {
     }
 
     @Test
+    void saysThatTheClientDoesNotHandOnTheProxy() throws IOException {
+        environment.put("PORTKEY_API_KEY", KEY);
+        environment.put("HTTPS_PROXY", "http://u:secret@proxy.example.com");
+        assertThat(setup().install(plain(Client.CODEX), LAUNCH))
+                .contains("Codex does not hand on HTTPS_PROXY: set it in env of the entry")
+                .doesNotContain("secret");
+        assertThat(setup().install(plain(Client.CURSOR), LAUNCH)).doesNotContain("HTTPS_PROXY");
+        Path file = file(Client.CODEX);
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("PORTKEY_API_KEY_FILE =", "HTTPS_PROXY = \"http://p\"\nPORTKEY_API_KEY_FILE ="));
+        assertThat(setup().install(plain(Client.CODEX), LAUNCH)).doesNotContain("HTTPS_PROXY");
+    }
+
+    @Test
     void saysThatAnEntryIsSwitchedOff() throws IOException {
         write(Client.WINDSURF, "{\"mcpServers\":{\"portkey\":{\"command\":\"java\",\"disabled\":true}}}");
         assertThat(setup().install(sandbox(Client.WINDSURF), LAUNCH)).contains("switched off in that file");
@@ -579,6 +596,69 @@ class SetupTest {
                 .hasMessageContaining("in the meantime, so nothing was written");
         assertThat(filesBeside(file)).isEmpty();
         assertThat(keyFile()).doesNotExist();
+    }
+
+    @Test
+    void takesTheKeyBackWhereTheFileCannotBeWritten() throws IOException {
+        assumeTrue(posix());
+        Files.createSymbolicLink(home.resolve(".gemini"), Path.of("gone"));
+        typed.add(KEY);
+        assertThatThrownBy(() -> setup().install(plain(Client.GEMINI_CLI), LAUNCH))
+                .hasMessageContaining("cannot be written");
+        assertThat(keyFile()).doesNotExist();
+        Files.writeString(Files.createDirectories(keyFile().getParent()).resolve("key"), KEY + "-other");
+        typed.add(KEY);
+        Setup.Request renew = new Setup.Request(Client.GEMINI_CLI, "portkey", null, Map.of(), false, true);
+        assertThatThrownBy(() -> setup().install(renew, LAUNCH)).hasMessageContaining("cannot be written");
+        assertThat(keyFile()).hasContent(KEY + "-other");
+    }
+
+    @Test
+    void keepsNoCopyOfAFileThatCannotBeWritten() throws IOException {
+        // Long enough for the copy, and too long for the new file, which is made under a longer name.
+        Path file = Files.writeString(Files.createDirectory(home.resolve("d")).resolve("x".repeat(230)), "{}");
+        Setup.Request request = new Setup.Request(
+                Client.CURSOR, "portkey", file, Map.of(Setting.PORTKEY_SANDBOX, "true"), false, false);
+        assertThatThrownBy(() -> setup().install(request, LAUNCH)).hasMessageContaining("cannot be written");
+        assertThat(file).hasContent("{}");
+        assertThat(filesBeside(file)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void namesNpxInPlaceOfItsCopy(OperatingSystem os) throws Exception {
+        Path copy = home.resolve("_npx/1/node_modules/portkey-admin-mcp-x");
+        Files.createDirectories(copy.resolve("bin"));
+        Files.createFile(copy.resolve("bin/portkey-admin-mcp"));
+        Files.createFile(copy.resolve("bin/portkey-admin-mcp.cmd"));
+        Launch launch = new Launchers(
+                        new Machine(os, home.toString(), Map.of()),
+                        copy.resolve("runtime"),
+                        null,
+                        new ClassDataArchive(home, home))
+                .fastest();
+        List<String> words = new ArrayList<>(launch.arguments());
+        words.add(0, launch.command());
+        String line = "npx -y portkey-admin-mcp@" + Version.TEXT;
+        assertThat(String.join(" ", words)).isEqualTo(os == OperatingSystem.WINDOWS ? "cmd /c " + line : line);
+    }
+
+    @Test
+    void namesNoPathThatIsRelativeToAHome() {
+        Machine machine = Machine.current(Map.of("HOME", "h", "USERPROFILE", "h"));
+        assertThat(machine.home()).isEqualTo(Path.of("h").toAbsolutePath().toString());
+    }
+
+    @Test
+    void showsTheBracesOfAnInlineTable() throws IOException {
+        Path file = write(Client.CODEX, "mcp_servers = { other = { env = { TOKEN = \"foreign-secret-1\" } } }\n");
+        setup().install(sandbox(Client.CODEX), LAUNCH);
+        setup().remove(plain(Client.CODEX));
+        assertThat(told)
+                .anyMatch(line -> line.contains("+ , portkey = { command = \"" + LAUNCH.command() + "\""))
+                .anyMatch(line -> line.contains("- , portkey = { command = "))
+                .noneMatch(line -> line.contains("redacted") || line.contains("foreign-secret"));
+        assertThat(file).content().doesNotContain("portkey");
     }
 
     @Test

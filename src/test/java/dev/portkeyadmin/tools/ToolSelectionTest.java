@@ -69,6 +69,14 @@ class ToolSelectionTest {
     }
 
     @Test
+    void refusesAReadOnlyServerWithoutAnyTool() {
+        assertThatThrownBy(() -> names(List.of(), List.of("delete_user"), true))
+                .hasMessageContaining("PORTKEY_TOOLS names only tools that write")
+                .hasMessageContaining("PORTKEY_READ_ONLY");
+        assertThat(names(List.of(), List.of("delete_user", "get_user"), true)).containsExactly("get_user");
+    }
+
+    @Test
     void listsWhatTheToolsDeclareWithoutMakingThem() {
         for (boolean readOnly : List.of(false, true)) {
             for (List<String> toolsets :

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -34,16 +35,24 @@ public final class Stdio {
         return new Stdio(in, out, err);
     }
 
-    /** Takes over the streams of the process. */
-    public static Stdio take() {
+    /**
+     * Takes over the streams of the process.
+     *
+     * @param terminal the charset of the terminal that shows what is written; UTF-8 for programs
+     */
+    public static Stdio take(Charset terminal) {
         Stdio stdio = new Stdio(
                 new FileInputStream(FileDescriptor.in),
-                new FileOutputStream(FileDescriptor.out),
-                new FileOutputStream(FileDescriptor.err));
+                encoded(new FileOutputStream(FileDescriptor.out), terminal),
+                encoded(new FileOutputStream(FileDescriptor.err), terminal));
         System.setErr(new LogStream(stdio.err));
         System.setOut(stdio.err);
         System.setIn(InputStream.nullInputStream());
         return stdio;
+    }
+
+    private static OutputStream encoded(OutputStream stream, Charset charset) {
+        return charset.equals(StandardCharsets.UTF_8) ? stream : new EncodedStream(stream, charset);
     }
 
     /** The secrets that are redacted from stderr. */

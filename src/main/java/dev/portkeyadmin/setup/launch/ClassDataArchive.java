@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -69,7 +68,7 @@ final class ClassDataArchive {
         byte[] text = lines.stream()
                 .map(line -> "\"" + line.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
                 .collect(Collectors.joining(System.lineSeparator(), "", System.lineSeparator()))
-                .getBytes(StandardCharsets.UTF_8);
+                .getBytes(Platform.ofArgumentFiles());
         if (!Files.isRegularFile(arguments) || !Arrays.equals(Files.readAllBytes(arguments), text)) {
             Path part = part(arguments);
             Files.write(part, text);
@@ -120,10 +119,7 @@ final class ClassDataArchive {
         command.add("-jar");
         command.add(jar.toAbsolutePath().toString());
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().keySet().removeIf(name -> {
-            String upper = name.toUpperCase(Locale.ROOT);
-            return upper.startsWith("PORTKEY_") || upper.endsWith("JAVA_OPTIONS") || upper.equals("JAVA_TOOL_OPTIONS");
-        });
+        Launchers.isolate(builder.environment());
         builder.environment().put("PORTKEY_SANDBOX", "true");
         Process process = builder.start();
         Launchers.endAfter(process, SECONDS);

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +102,14 @@ public final class Launchers {
                 : new Launch(program, List.of("-jar", jar.toString()), "the plain jar, the slowest start");
     }
 
+    /** Removes the variables that make Java print a line of its own, and the settings of this server. */
+    static void isolate(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> {
+            String upper = name.toUpperCase(Locale.ROOT);
+            return upper.startsWith("PORTKEY_") || upper.endsWith("JAVA_OPTIONS") || upper.equals("JAVA_TOOL_OPTIONS");
+        });
+    }
+
     /** Ends a process that does not end itself. */
     static void endAfter(Process process, int seconds) {
         CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS).execute(process::destroyForcibly);
@@ -159,7 +169,9 @@ public final class Launchers {
         List<String> line = new ArrayList<>(command);
         line.add("--version");
         try {
-            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+            isolate(builder.environment());
+            Process process = builder.start();
             endAfter(process, SECONDS);
             try (InputStream said = process.getInputStream()) {
                 process.getOutputStream().close();

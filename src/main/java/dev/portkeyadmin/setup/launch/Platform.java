@@ -1,8 +1,11 @@
 package dev.portkeyadmin.setup.launch;
 
+import java.io.File;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Names the platform that a distribution is built for. */
+/** Names the platform that a distribution is built for, and says how its Java reads files of arguments. */
 public final class Platform {
 
     private Platform() {}
@@ -19,5 +22,15 @@ public final class Platform {
                     case "aarch64" -> "-arm64";
                     default -> "-" + architecture;
                 };
+    }
+
+    /**
+     * The charset in which Java reads an argument file: on Windows the code page of the system. Elsewhere a path is bytes, those of
+     * UTF-8 nearly always.
+     */
+    public static Charset ofArgumentFiles() {
+        return File.separatorChar == '\\'
+                ? Charset.forName(System.getProperty("sun.jnu.encoding"))
+                : StandardCharsets.UTF_8;
     }
 }
