@@ -307,7 +307,8 @@ final class ConfigFile {
             view.setOwner(owner);
         } catch (IOException e) {
             throw new SetupException(
-                    shown(named) + " belongs to another user, " + SafeText.bare(owner.getName(), PATH_LENGTH) + ".",
+                    shown(named) + " belongs to another user, " + SafeText.bare(owner.getName(), SafeText.NAME_LENGTH)
+                            + ".",
                     "Run the command as that user, or choose another file with --file.");
         }
     }

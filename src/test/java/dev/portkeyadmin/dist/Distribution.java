@@ -1,6 +1,6 @@
 package dev.portkeyadmin.dist;
 
-import dev.portkeyadmin.setup.Platform;
+import dev.portkeyadmin.setup.launch.Platform;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

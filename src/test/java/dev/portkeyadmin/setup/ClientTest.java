@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.runtime.OperatingSystem;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -177,22 +176,6 @@ class ClientTest {
     void replacesVariablesAsTheClientDoes(Client client, String text, String expected) {
         assertThat(client.expand(text, new Machine(OperatingSystem.LINUX, "/home/me", Map.of("A", "1"))))
                 .isEqualTo(expected);
-    }
-
-    @Test
-    void triesACommandWithoutWhatMakesJavaPrint() {
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "JAVA_TOOL_OPTIONS",
-                "-Dx",
-                "JDK_JAVA_OPTIONS",
-                "-Dx",
-                "_java_options",
-                "-Dx",
-                "PORTKEY_SANDBOX",
-                "maybe"));
-        environment.put("PATH", "/bin");
-        Launchers.isolate(environment);
-        assertThat(environment).containsOnlyKeys("PATH");
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.runtime.OperatingSystem;
-import dev.portkeyadmin.runtime.Version;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -622,25 +621,6 @@ class SetupTest {
         assertThatThrownBy(() -> setup().install(request, LAUNCH)).hasMessageContaining("cannot be written");
         assertThat(file).hasContent("{}");
         assertThat(filesBeside(file)).isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void namesNpxInPlaceOfItsCopy(OperatingSystem os) throws Exception {
-        Path copy = home.resolve("_npx/1/node_modules/portkey-admin-mcp-x");
-        Files.createDirectories(copy.resolve("bin"));
-        Files.createFile(copy.resolve("bin/portkey-admin-mcp"));
-        Files.createFile(copy.resolve("bin/portkey-admin-mcp.cmd"));
-        Launch launch = new Launchers(
-                        new Machine(os, home.toString(), Map.of()),
-                        copy.resolve("runtime"),
-                        null,
-                        new ClassDataArchive(home, home))
-                .fastest();
-        List<String> words = new ArrayList<>(launch.arguments());
-        words.add(0, launch.command());
-        String line = "npx -y portkey-admin-mcp@" + Version.TEXT;
-        assertThat(String.join(" ", words)).isEqualTo(os == OperatingSystem.WINDOWS ? "cmd /c " + line : line);
     }
 
     @Test
