@@ -73,7 +73,7 @@ final class StatelessRequests {
         if (version.isTextual() && !version.textValue().equals(VERSION)) {
             ObjectNode data = JsonNodeFactory.instance.objectNode();
             data.putArray("supported").add(VERSION);
-            data.put("requested", SafeText.bare(version.textValue(), ECHO_LENGTH));
+            data.put("requested", SafeText.bare(handler.redact(version.textValue()), ECHO_LENGTH));
             String message = "Unsupported protocol version in _meta: expected " + VERSION
                     + ". Older versions begin with initialize, whose requests state no version in _meta";
             out.error(id, UNSUPPORTED_VERSION, message, data);
