@@ -103,7 +103,9 @@ final class Dispatcher {
             }
         } catch (StreamConstraintsException e) {
             refuseUnread(
-                    idOf(line), JsonRpc.INVALID_REQUEST, "Message refused: nested too deeply, or a number too long");
+                    idOf(line),
+                    JsonRpc.INVALID_REQUEST,
+                    "Message refused: nested too deeply, or a name or number too long");
             return;
         } catch (CharacterCodingException e) {
             refuseText(line, "the line is not UTF-8");

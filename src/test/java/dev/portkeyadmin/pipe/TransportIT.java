@@ -868,5 +868,8 @@ class TransportIT {
         assertThat(server.answer(42).at("/error/code").asInt()).isEqualTo(-32600);
         server.sendBytes(utf8(json("{'jsonrpc':'2.0','id':43,'method':'ping','params':{'x':1e-9999999999}}\n")));
         assertThat(server.answer(43).at("/error/code").asInt()).isEqualTo(-32600);
+        server.send(
+                "{\"jsonrpc\":\"2.0\",\"id\":44,\"method\":\"ping\",\"params\":{\"" + "x".repeat(60_000) + "\":1}}");
+        assertThat(server.answer(44).at("/error/message").asText()).contains("a name or number too long");
     }
 }
