@@ -195,7 +195,7 @@ final class Dispatcher {
             refuse(id, "Invalid request: method " + (message.has("method") ? "must be a string" : "is missing"));
         } else if (!params.isMissingNode() && !params.isObject()) {
             refuse(id, "Invalid request: params must be an object");
-        } else if (!message.has("id")) {
+        } else if (!message.has("id") || id.isNull() && method.startsWith("notifications/")) {
             notified(method, params);
         } else if (!JsonRpc.isId(id)) {
             refuse(null, "Invalid request: id must be a string or a whole number");

@@ -518,6 +518,18 @@ class StdioTransportTest {
         assertThat(ask(PING).has("result")).isTrue();
     }
 
+    /** Some clients write null for members that they do not use, and a cancellation must not be lost by it. */
+    @Test
+    void takesANotificationWithANullIdForOne() throws Exception {
+        serve(asking());
+        ask(INITIALIZE);
+        in.say(json("{'jsonrpc':'2.0','id':null,'method':'notifications/initialized','params':null}\n"));
+        JsonNode question = ask(call(1));
+        JsonNode over = ask("{'jsonrpc':'2.0','id':null,'method':'notifications/cancelled','params':{'requestId':1}}");
+        assertThat(over.at("/params/requestId")).isEqualTo(question.get("id"));
+        assertThat(ask(PING).has("result")).isTrue();
+    }
+
     @Test
     void endsTheServiceWhenTheInputBreaks() throws Exception {
         serve(hello());
