@@ -172,6 +172,17 @@ class CatalogueTest {
                 .contains(question.usage());
     }
 
+    @Test
+    void saysOfNoWriteThatSavesAVersionThatItMayBeRepeated() {
+        assertThat(entries().stream()
+                        .map(Catalogue.Entry::operation)
+                        .filter(operation -> operation.description().contains("new version of it")
+                                || operation.description().contains("as a new version")))
+                .hasSize(4)
+                .noneMatch(operation -> operation.hints().idempotent())
+                .noneMatch(operation -> operation.hints().additive());
+    }
+
     @ParameterizedTest
     @MethodSource("entries")
     void fillsEveryMessageFromRequiredArguments(Catalogue.Entry entry) {

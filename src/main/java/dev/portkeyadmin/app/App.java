@@ -108,7 +108,8 @@ public final class App implements AutoCloseable {
 
     private synchronized JobPrompts prompts() {
         if (prompts == null) {
-            prompts = new JobPrompts(selection, new LiveNames(catalogue, adapter(), System::nanoTime));
+            prompts = new JobPrompts(
+                    selection, new LiveNames(catalogue, adapter(), System::nanoTime), stdio.secrets()::redact);
         }
         return prompts;
     }

@@ -33,6 +33,9 @@ final class RequestFactory {
     /** A number with more zeros than this is written with an exponent. */
     private static final int PLAIN_DIGITS = 40;
 
+    /** Characters that a URL may have; servers accept less. */
+    private static final int MAX_URL = 1 << 16;
+
     private static final Pattern VERSION = Pattern.compile("/v[0-9]+$");
 
     /** Characters that could lead out of a path segment, if a server on the way decodes them. */
@@ -53,12 +56,17 @@ final class RequestFactory {
      * way, and a key that was created is lost.
      *
      * @param key null for a public route
-     * @throws RefusedException when an id could lead elsewhere than to the route of the operation
+     * @throws RefusedException when an id could lead elsewhere than to the route of the operation, or the URL is too long
      */
     HttpRequest request(Operation operation, Arguments arguments, @Nullable String key) {
         String path = operation.expandPath(name -> segment(operation, name, arguments.get(name)));
         String query = query(operation, arguments);
         String url = origin(operation) + path + query;
+        if (url.length() > MAX_URL) {
+            throw new RefusedException(
+                    operation.name()
+                            + ": the ids and filters of this call are too long for a URL; no request was sent. Give fewer or shorter ones.");
+        }
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .header("Accept", "application/json")
                 .header("Accept-Encoding", "identity")

@@ -39,7 +39,7 @@ public final class Jobs {
             refs(Reference.WORKSPACE_SLUG, "Names, slugs or ids, comma-separated; default all.");
     private static final Schema ON_ERROR = oneOf("After a failure; default stop.", "stop", "continue");
 
-    private static final Hints READS = new Hints(true, false, true, false);
+    private static final Hints READS = new Hints(true, false, false, true, false);
 
     private Jobs() {}
 
@@ -87,7 +87,7 @@ public final class Jobs {
                 InviteUsers.NAME,
                 "Invite many",
                 "Invites up to 50 people, asking once; skips members and open invites. Roles default to member.",
-                new Hints(false, false, false, true),
+                new Hints(false, false, true, false, true),
                 object(null)
                         .require(
                                 "emails",
@@ -106,7 +106,7 @@ public final class Jobs {
                 OffboardUser.NAME,
                 "Offboard user",
                 "Plans to remove a person: keys, connections, invites, membership; lists what remains.",
-                new Hints(false, true, true, false),
+                new Hints(false, true, false, true, false),
                 object(null)
                         .require("user", ref(Reference.USER, "Email or name."))
                         .allow("apply", bool("true: do it."))
@@ -119,7 +119,7 @@ public final class Jobs {
                 ExportLogs.NAME,
                 "Export logs",
                 "Exports logs; returns links, first rows, why requests failed.",
-                new Hints(false, false, false, false),
+                new Hints(false, false, true, false, false),
                 object(null)
                         .allow("period", PERIOD)
                         .allow("workspace", WORKSPACE)

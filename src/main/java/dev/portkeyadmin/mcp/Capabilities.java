@@ -5,11 +5,14 @@ import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.text.SafeText;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a client says about itself: its name and its capabilities. */
 public final class Capabilities {
+
+    /** Objects in each revision that has them. Clients may define others, which may be anything. */
+    private static final List<String> KNOWN =
+            List.of("elicitation", "experimental", "extensions", "roots", "sampling", "tasks");
 
     private static final List<String> ELICITATION_MODES = List.of("form", "url");
 
@@ -28,11 +31,11 @@ public final class Capabilities {
         return elicitation.isObject() && (elicitation.hasNonNull("form") || !elicitation.hasNonNull("url"));
     }
 
-    /** Returns the path of the first capability that is not an object, escaped and cut; null when there is none. */
+    /** Returns the path of the first known capability that is not an object; null when there is none. */
     static @Nullable String invalidMember(JsonNode capabilities) {
-        for (Map.Entry<String, JsonNode> capability : capabilities.properties()) {
-            if (!isObjectOrAbsent(capabilities, capability.getKey())) {
-                return SafeText.bare(capability.getKey(), QUOTE_LENGTH);
+        for (String capability : KNOWN) {
+            if (!isObjectOrAbsent(capabilities, capability)) {
+                return capability;
             }
         }
         JsonNode elicitation = capabilities.path("elicitation");

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.mcp;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,6 +29,9 @@ final class Dispatcher {
 
     /** Consecutive lines that are not JSON before any request; then stdin is not an MCP client. */
     private static final int MAX_INVALID_LINES = 100;
+
+    /** Messages of a batch: the client is not waited for between the answers to them. */
+    private static final int MAX_BATCH = 1000;
 
     private static final int METHOD_LENGTH = 200;
 
@@ -57,14 +61,18 @@ final class Dispatcher {
         try {
             handle(line);
         } catch (RuntimeException | Error e) {
-            out.internalError(idOf(line));
-            log().error("a message could not be handled", e);
+            fail(idOf(line), e);
         }
         if (invalidLines > MAX_INVALID_LINES && !isClient) {
             log().error("stdin does not look like an MCP client: {} consecutive lines are not JSON", invalidLines);
             return false;
         }
         return true;
+    }
+
+    private void fail(@Nullable JsonNode id, Throwable failure) {
+        out.internalError(id);
+        log().error("a message could not be handled", failure);
     }
 
     private static @Nullable JsonNode idOf(LineReader.Line line) {
@@ -74,7 +82,8 @@ final class Dispatcher {
     private void handle(LineReader.Line line) {
         if (line.tooLong()) {
             refuseUnread(
-                    line,
+                    idOf(line),
+                    JsonRpc.INVALID_REQUEST,
                     "Message refused: longer than " + (LineReader.LIMIT >> 20) + " MB, or than the free memory allows");
             return;
         }
@@ -86,34 +95,74 @@ final class Dispatcher {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(line.bytes()))
                     .toString();
-            // As bytes, as answers of Portkey are read: one parser is compiled sooner than two. It would take others
-            // for UTF-16.
-            boolean isUtf8 = text.startsWith("{") && text.indexOf('\0') < 0;
             try {
-                message = isUtf8 ? Json.readUnique(line.bytes()) : Json.readUnique(text);
+                message = read(line, text);
             } catch (RepeatedMemberException e) {
                 repeated = e.path();
                 message = Json.read(text);
             }
         } catch (StreamConstraintsException e) {
-            refuseUnread(line, "Message refused: nested too deeply, or a number too long");
+            refuseUnread(
+                    idOf(line),
+                    JsonRpc.INVALID_REQUEST,
+                    "Message refused: nested too deeply, or a name or number too long");
             return;
         } catch (CharacterCodingException e) {
-            refuseText("the line is not UTF-8");
+            refuseText(line, "the line is not UTF-8");
             return;
         } catch (JsonProcessingException e) {
-            refuseText("the line is not one JSON value" + position(e.getLocation())
-                    + "; expected one message on each line");
+            refuseText(
+                    line,
+                    "the line is not one JSON value" + position(e.getLocation())
+                            + "; expected one message on each line");
             return;
         } catch (IOException e) {
-            refuseText("the line is not one JSON value");
+            refuseText(line, "the line is not one JSON value");
             return;
         }
         invalidLines = 0;
         boolean isBlank = message.isMissingNode();
-        if (!isBlank) {
+        boolean isBatch = message.isArray() && !message.isEmpty() && session.hasBatches();
+        if (isBatch) {
+            handleBatch(message, repeated, line.bytes().length);
+        } else if (!isBlank) {
             handle(message, repeated, line.bytes().length);
         }
+    }
+
+    private static JsonNode read(LineReader.Line line, String text) throws IOException {
+        // As bytes, as answers of Portkey are read: one parser is compiled sooner than two. It would take others for
+        // UTF-16.
+        boolean isUtf8 = text.startsWith("{") && text.indexOf('\0') < 0;
+        if (isUtf8) {
+            try {
+                return Json.readUnique(line.bytes());
+            } catch (JsonParseException e) {
+                // From bytes, the parser refuses a name that holds half a surrogate pair.
+            }
+        }
+        return Json.readUnique(text);
+    }
+
+    /** Handles each message of a batch as if it came on a line of its own, so that each is answered as soon as it ends. */
+    private void handleBatch(JsonNode messages, @Nullable String repeated, int size) {
+        if (messages.size() > MAX_BATCH) {
+            refuse(null, "Invalid request: a batch holds at most " + MAX_BATCH + " messages");
+            return;
+        }
+        for (int i = 0; i < messages.size(); i++) {
+            JsonNode message = messages.get(i);
+            try {
+                handle(message, seenFrom("/" + i, repeated), size / messages.size() + 1);
+            } catch (RuntimeException | Error e) {
+                fail(message.get("id"), e);
+            }
+        }
+    }
+
+    /** The path without the message that it leads through; the path of another message as it is. */
+    private static @Nullable String seenFrom(String message, @Nullable String path) {
+        return path == null || !path.startsWith(message + "/") ? path : path.substring(message.length());
     }
 
     /** Handles a value of JSON, in which a member may occur twice. */
@@ -128,7 +177,8 @@ final class Dispatcher {
                     null,
                     "Invalid request: expected a JSON-RPC 2.0 object"
                             + (message.isArray()
-                                    ? ", not an array; send each message on a line of its own; batches are not supported"
+                                    ? ", not an array; send each message on a line of its own; only sessions of "
+                                            + InitializeHandler.VERSION_WITH_BATCHES + " have batches"
                                     : ""));
         } else if (responds) {
             // An error without an id is ignored. Otherwise two sides could answer errors with errors for ever.
@@ -145,7 +195,7 @@ final class Dispatcher {
             refuse(id, "Invalid request: method " + (message.has("method") ? "must be a string" : "is missing"));
         } else if (!params.isMissingNode() && !params.isObject()) {
             refuse(id, "Invalid request: params must be an object");
-        } else if (!message.has("id")) {
+        } else if (!message.has("id") || id.isNull() && method.startsWith("notifications/")) {
             notified(method, params);
         } else if (!JsonRpc.isId(id)) {
             refuse(null, "Invalid request: id must be a string or a whole number");
@@ -155,16 +205,16 @@ final class Dispatcher {
     }
 
     /** Refuses a message of which only the id is known. If it is the response to a question, no other will follow. */
-    private void refuseUnread(LineReader.Line line, String reason) {
-        JsonNode id = idOf(line);
-        refuse(id, reason);
+    private void refuseUnread(@Nullable JsonNode id, int code, String reason) {
+        out.error(id, code, reason);
         if (id != null) {
             clientRequests.receive(id, MissingNode.getInstance());
         }
     }
 
-    private void refuseText(String problem) {
-        out.error(null, JsonRpc.PARSE_ERROR, "Parse error: " + problem);
+    /** Refuses a line that is not JSON, whose end may lie within an inner object: only its start shows the id. */
+    private void refuseText(LineReader.Line line, String problem) {
+        refuseUnread(JsonRpc.idOf(line.bytes(), new byte[0]), JsonRpc.PARSE_ERROR, "Parse error: " + problem);
         invalidLines++;
     }
 

@@ -9,8 +9,11 @@ import java.util.List;
 /** Answers {@code initialize} without the SDK, which takes longer to load than the answer takes. */
 public final class InitializeHandler {
 
+    /** The only revision whose clients may send several messages as one array. */
+    static final String VERSION_WITH_BATCHES = "2025-03-26";
+
     /** The revisions of MCP that have {@code initialize}, the newest last. */
-    public static final List<String> VERSIONS = List.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
+    public static final List<String> VERSIONS = List.of("2024-11-05", VERSION_WITH_BATCHES, "2025-06-18", "2025-11-25");
 
     private InitializeHandler() {}
 

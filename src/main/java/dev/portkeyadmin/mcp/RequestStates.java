@@ -64,7 +64,7 @@ final class RequestStates {
             return MessageDigest.isEqual(question, hashOf(fingerprint, ""));
         }
 
-        /** How often the question had changed before. */
+        /** How often the question was asked before. */
         int round() {
             return round;
         }
@@ -90,7 +90,7 @@ final class RequestStates {
     /**
      * Returns the state of a question about a call.
      *
-     * @param round how often the question had changed before
+     * @param round how often the question was asked before
      */
     String issue(String tool, JsonNode arguments, String fingerprint, int round) {
         byte[] nonce = new byte[NONCE_LENGTH];

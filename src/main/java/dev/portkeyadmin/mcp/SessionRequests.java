@@ -26,6 +26,7 @@ final class SessionRequests {
     private final PromptRequests prompts;
     private final CompletableFuture<McpSession> session = new CompletableFuture<>();
     private boolean initialized;
+    private boolean hasBatches;
     private @Nullable Thread opener;
 
     /**
@@ -44,6 +45,11 @@ final class SessionRequests {
     /** Returns whether {@code initialize} succeeded. */
     boolean isOpen() {
         return initialized;
+    }
+
+    /** Returns whether the client may send several messages as one array. */
+    boolean hasBatches() {
+        return hasBatches;
     }
 
     void request(JsonNode id, String method, JsonNode params, int size) {
@@ -101,6 +107,7 @@ final class SessionRequests {
         }
         out.result(id, result);
         initialized = true;
+        hasBatches = result.path("protocolVersion").asText().equals(InitializeHandler.VERSION_WITH_BATCHES);
         opener = new Thread(() -> open(params), "mcp-session");
         opener.setDaemon(true);
     }

@@ -73,7 +73,7 @@ final class StatelessRequests {
         if (version.isTextual() && !version.textValue().equals(VERSION)) {
             ObjectNode data = JsonNodeFactory.instance.objectNode();
             data.putArray("supported").add(VERSION);
-            data.put("requested", SafeText.bare(version.textValue(), QUOTE_LENGTH));
+            data.put("requested", SafeText.bare(handler.redact(version.textValue()), QUOTE_LENGTH));
             String message = "Unsupported protocol version in _meta: expected " + VERSION
                     + ". Older versions begin with initialize, whose requests state no version in _meta";
             out.error(id, UNSUPPORTED_VERSION, message, data);
@@ -266,7 +266,7 @@ final class StatelessRequests {
             reports.waiting(seconds);
         }
 
-        /** The number of times that the question has changed before it was answered. */
+        /** The number of times that the question was asked before. */
         int round() {
             return asked == null ? 0 : asked.round() + 1;
         }
@@ -277,15 +277,16 @@ final class StatelessRequests {
                 throw new InputRequiredException(question);
             }
             answered = true;
-            if (asked.was(question.fingerprint())) {
-                return CompletableFuture.completedFuture(new Reply(
-                        ConfirmationForm.result(params.path("inputResponses").get(QUESTION)), asked.ago()));
-            }
-            if (asked.round() == 0) {
-                // About something that has changed since.
+            JsonNode response = params.path("inputResponses").get(QUESTION);
+            boolean isMissing = response == null || response.isNull();
+            ElicitationResult result = ConfirmationForm.result(response);
+            // A no counts whatever has changed since.
+            boolean isOutdated = result == ElicitationResult.ACCEPTED && !asked.was(question.fingerprint());
+            if ((isMissing || isOutdated) && asked.round() == 0) {
                 throw new InputRequiredException(question);
             }
-            return CompletableFuture.completedFuture(new Reply(ElicitationResult.OUTDATED, asked.ago()));
+            return CompletableFuture.completedFuture(
+                    new Reply(isOutdated ? ElicitationResult.OUTDATED : result, asked.ago()));
         }
     }
 }

@@ -33,6 +33,11 @@ public abstract sealed class GuardedDeclaration extends OutputDeclaration permit
         return with(guard().withHints(guard().hints().ofRepeatableWrite()));
     }
 
+    /** States that a PUT saves a version, so that a second call saves one more. */
+    public Operation addsVersion() {
+        return with(guard().withHints(guard().hints().ofVersionedWrite()));
+    }
+
     /** Affects people outside the organisation. */
     public Operation openWorld() {
         return with(guard().withHints(guard().hints().inOpenWorld()));

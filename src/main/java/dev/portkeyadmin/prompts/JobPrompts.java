@@ -15,6 +15,7 @@ import dev.portkeyadmin.tools.ToolSelection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,17 @@ public final class JobPrompts {
 
     private final ToolSelection selection;
     private final LiveNames names;
+    private final UnaryOperator<String> redact;
 
-    /** The prompts for the selected tools. */
-    public JobPrompts(ToolSelection selection, LiveNames names) {
+    /**
+     * The prompts for the selected tools.
+     *
+     * @param redact removes secrets from what a client gave and a result repeats
+     */
+    public JobPrompts(ToolSelection selection, LiveNames names, UnaryOperator<String> redact) {
         this.selection = selection;
         this.names = names;
+        this.redact = redact;
     }
 
     /** Returns the prompts as {@code prompts/list} shows them. */
@@ -74,7 +81,7 @@ public final class JobPrompts {
         return result;
     }
 
-    private static Map<String, String> values(Prompt prompt, JsonNode given) {
+    private Map<String, String> values(Prompt prompt, JsonNode given) {
         String problem = "prompts/get " + prompt.name() + ": ";
         require(isObjectOrAbsent(given), problem + "arguments must be an object");
         given.fieldNames().forEachRemaining(name -> argument(problem, prompt, name));
@@ -88,7 +95,7 @@ public final class JobPrompts {
                     text.length() <= LONGEST_VALUE,
                     problem + argument.name() + " must have at most " + LONGEST_VALUE + " characters");
             if (isGiven && !text.isEmpty()) {
-                values.put(argument.name(), SafeText.bare(text, 2 * LONGEST_VALUE));
+                values.put(argument.name(), SafeText.bare(redact.apply(text), 2 * LONGEST_VALUE));
             } else if (argument.otherwise() != null) {
                 values.put(argument.name(), argument.otherwise());
             }
@@ -122,7 +129,7 @@ public final class JobPrompts {
         String value = params.at("/argument/value").asText();
         // In a list, the last value is completed and those before stay.
         int last = argument.isList() ? value.lastIndexOf(',') + 1 : 0;
-        String before = last == 0 ? "" : value.substring(0, last) + " ";
+        String before = last == 0 ? "" : redact.apply(value.substring(0, last)) + " ";
         LiveNames.Given given = given(prompt, argument, params, value.substring(0, last));
         LiveNames.Matches matches = names.matching(argument.kind(), value.substring(last), given);
         ObjectNode result = JsonNodeFactory.instance.objectNode();

@@ -80,7 +80,7 @@ public final class ConfigsService extends BaseService {
                         .scope("configs.read")
                         .findIdsWith("list_configs"),
                 confirmed(
-                                put("update_config", "/configs/{config_slug}"),
+                                put("update_config", "/configs/{config_slug}").addsVersion(),
                                 "Change the gateway config {name} ({slug}, {status}) for all requests that use it?")
                         .showChange("get_config")
                         .title("Update config")

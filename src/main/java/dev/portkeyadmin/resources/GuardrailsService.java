@@ -160,6 +160,7 @@ public final class GuardrailsService extends BaseService {
                         .scope("guardrails.read", "organisation_guardrails.read")
                         .findIdsWith("list_guardrails"),
                 withWhatItChecks(put("update_guardrail", "/guardrails/{guardrail_id}")
+                                .addsVersion()
                                 .title("Update guardrail")
                                 .description(
                                         "Changes name, checks or actions of a guardrail, as a new version, and returns the "

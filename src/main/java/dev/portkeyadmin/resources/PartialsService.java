@@ -71,6 +71,7 @@ public final class PartialsService extends BaseService {
                         .scope("prompts.read")
                         .findIdsWith("list_prompt_partials"),
                 put("update_prompt_partial", "/prompts/partials/{partial_id}")
+                        .addsVersion()
                         .showChange("get_prompt_partial")
                         .showChangeWhere("string", "list_prompt_partial_versions")
                         .title("Update prompt partial")

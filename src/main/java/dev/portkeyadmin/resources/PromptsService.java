@@ -117,6 +117,7 @@ public final class PromptsService extends BaseService {
                         .scope("prompts.read")
                         .findIdsWith("list_prompts"),
                 put("update_prompt", "/prompts/{prompt_id}")
+                        .addsVersion()
                         .showChange("get_prompt", Map.of("version", "latest"))
                         .title("Update prompt")
                         .description("Renames or moves a prompt, or saves a new version of it and returns "

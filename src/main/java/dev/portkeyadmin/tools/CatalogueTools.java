@@ -77,7 +77,7 @@ public final class CatalogueTools {
 
     /** Returns the tools in list order. */
     Stream<Tool> all() {
-        Hints reads = new Hints(true, false, true, false);
+        Hints reads = new Hints(true, false, false, true, false);
         return Stream.of(
                 tool(
                         FIND,
@@ -105,7 +105,7 @@ public final class CatalogueTools {
                         "Write with an operation",
                         "Calls an operation that creates, changes or deletes and returns its answer. Get its name and "
                                 + "arguments from find_operations; its effect says whether it can be undone.",
-                        new Hints(false, true, false, true),
+                        new Hints(false, true, false, false, true),
                         WRITE_SCHEMA,
                         (raw, caller) -> adapter.guard(
                                 WRITE, WRITE_SCHEMA, raw, arguments -> call(WRITE, false, arguments, caller))));

@@ -93,7 +93,7 @@ public record Tool(
     public Map<String, Object> listing() {
         Map<String, Object> annotations = new LinkedHashMap<>();
         annotations.put("readOnlyHint", hints.readOnly());
-        annotations.put("destructiveHint", !hints.readOnly() && !hints.isAdditive());
+        annotations.put("destructiveHint", !hints.readOnly() && !hints.additive());
         annotations.put("idempotentHint", hints.idempotent());
         annotations.put("openWorldHint", hints.openWorld());
         Map<String, Object> listing = new LinkedHashMap<>();

@@ -189,6 +189,16 @@ class RequestFactoryTest {
     }
 
     @Test
+    void refusesIdsAndFiltersThatAreTooLongForAUrl() {
+        String longText = "x".repeat(1 << 16);
+        assertThatThrownBy(() -> request(READ, parts("t1", longText)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("too long for a URL", "no request was sent");
+        assertThatThrownBy(() -> query(longText)).isInstanceOf(RefusedException.class);
+        assertThat(query("x".repeat(50_000))).hasSize(50_006);
+    }
+
+    @Test
     void refusesAnAbsentId() {
         assertThatThrownBy(() -> request(READ, Map.of("thing_id", "t1")))
                 .isInstanceOf(RefusedException.class)

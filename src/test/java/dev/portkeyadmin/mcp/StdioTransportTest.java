@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -143,17 +144,12 @@ class StdioTransportTest {
                 + "'io.modelcontextprotocol/clientInfo':{'name':'" + odd + "','version':'" + odd + "'},"
                 + "'io.modelcontextprotocol/clientCapabilities':CAPABILITIES}}}";
         String stateless = meta.replace("METHOD", "tools/call");
-        for (String line : List.of(
-                INITIALIZE.replace("'elicitation'", "'" + odd + "':true,'elicitation'"),
-                stateless.replace("CAPABILITIES", "{'" + odd + "':true}"),
-                meta.replace("METHOD", odd).replace("CAPABILITIES", "[]"))) {
-            JsonNode refused = ask(line);
-            assertThat(code(refused)).isEqualTo(JsonRpc.INVALID_PARAMS);
-            assertThat(refused.at("/error/message").asText())
-                    .hasSizeLessThan(250)
-                    .contains("a\\u202e\\nxxx", " must be an object")
-                    .doesNotContain("\n", "\u202e");
-        }
+        JsonNode refused = ask(meta.replace("METHOD", odd).replace("CAPABILITIES", "[]"));
+        assertThat(code(refused)).isEqualTo(JsonRpc.INVALID_PARAMS);
+        assertThat(refused.at("/error/message").asText())
+                .hasSizeLessThan(250)
+                .contains("a\\u202e\\nxxx", " must be an object")
+                .doesNotContain("\n", "\u202e");
         String name = ask(stateless.replace("CAPABILITIES", "{}"))
                 .at("/result/content/0/text")
                 .asText();
@@ -165,8 +161,8 @@ class StdioTransportTest {
         serve(hello());
         ask(INITIALIZE);
         Map<String, String> faults = Map.ofEntries(
-                Map.entry("[]", "batches are not supported"),
-                Map.entry("[{'jsonrpc':'2.0','id':1,'method':'ping'}]", "batches are not supported"),
+                Map.entry("[]", "only sessions of 2025-03-26 have batches"),
+                Map.entry("[{'jsonrpc':'2.0','id':1,'method':'ping'}]", "only sessions of 2025-03-26 have batches"),
                 Map.entry("7", "expected a JSON-RPC 2.0 object"),
                 Map.entry("null", "expected a JSON-RPC 2.0 object"),
                 Map.entry("{}", "jsonrpc must be \"2.0\""),
@@ -184,6 +180,112 @@ class StdioTransportTest {
             assertThat(message.contains("batches"))
                     .as(fault.getKey())
                     .isEqualTo(fault.getKey().startsWith("["));
+        }
+    }
+
+    @Test
+    void answersEachRequestOfABatchInASessionThatHasThem() throws Exception {
+        serve(asking(), params -> {
+            if (params.path("name").asText().equals("broken")) {
+                throw new IllegalStateException("a test");
+            }
+            return null;
+        });
+        String ping = "[{'jsonrpc':'2.0','id':9,'method':'ping'}]";
+        assertThat(code(ask(ping))).isEqualTo(JsonRpc.INVALID_REQUEST);
+        ask(INITIALIZE.replace("2025-11-25", InitializeHandler.VERSION_WITH_BATCHES));
+        in.say(json("[" + call(1) + ",7,[],{'jsonrpc':'2.0','method':'notifications/unheard_of'}," + INITIALIZE
+                + ",{'jsonrpc':'2.0','id':1,'method':'ping'},{'jsonrpc':'2.0','id':2,'method':'ping'},"
+                + call(3).replace("'tool'", "'broken'")
+                + ",{'jsonrpc':'2.0','id':4,'method':'tools/list'}]\n"));
+        List<JsonNode> answers = new ArrayList<>();
+        JsonNode question = null;
+        while (answers.size() < 7 || question == null) {
+            JsonNode message = next();
+            if (message.has("method")) {
+                question = message;
+            } else {
+                answers.add(message);
+            }
+        }
+        assertThat(answers.stream().map(answer -> answer.path("id").asText() + ":" + code(answer)))
+                .as("in the order of the batch; the call waits for its question")
+                .containsExactly(":-32600", ":-32600", "i:-32600", "1:-32600", "2:0", "3:-32603", "4:0");
+        in.say(json("[{'jsonrpc':'2.0','id':" + question.get("id") + ",'result':{'x':7}}]\n"));
+        assertThat(next().at("/result/x").asInt()).isEqualTo(7);
+        assertThat(code(ask("[]"))).isEqualTo(JsonRpc.INVALID_REQUEST);
+        assertThat(ask(ping).has("result")).isTrue();
+    }
+
+    @Test
+    void cancelsACallOfABatch() throws Exception {
+        serve(asking());
+        ask(INITIALIZE.replace("2025-11-25", InitializeHandler.VERSION_WITH_BATCHES));
+        JsonNode question = ask("[" + call(1) + "]");
+        JsonNode over = ask("[{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':1}},"
+                + "{'jsonrpc':'2.0','method':'notifications/unheard_of'}]");
+        assertThat(over.at("/params/requestId")).isEqualTo(question.get("id"));
+        assertThat(ask(PING).has("result")).isTrue();
+    }
+
+    @Test
+    void refusesEveryRequestOfABatchInWhichAMemberOccursTwice() throws Exception {
+        serve(hello());
+        ask(INITIALIZE.replace("2025-11-25", InitializeHandler.VERSION_WITH_BATCHES));
+        JsonNode first =
+                ask("[{'jsonrpc':'2.0','id':1,'method':'ping'},{'jsonrpc':'2.0','id':2,'id':3,'method':'ping'}]");
+        assertThat(first.path("id").asInt()).isEqualTo(1);
+        assertThat(first.at("/error/message").asText()).startsWith("Invalid request: /1/id occurs twice");
+        JsonNode second = next();
+        assertThat(second.has("id")).isFalse();
+        assertThat(second.at("/error/message").asText()).startsWith("Invalid request: /id occurs twice");
+        assertThat(ask(PING).has("result")).isTrue();
+    }
+
+    @Test
+    void refusesABatchOfTooManyMessages() throws Exception {
+        serve(hello());
+        ask(INITIALIZE.replace("2025-11-25", InitializeHandler.VERSION_WITH_BATCHES));
+        JsonNode refused = ask("[" + (PING + ",").repeat(1000) + PING + "]");
+        assertThat(code(refused)).isEqualTo(JsonRpc.INVALID_REQUEST);
+        assertThat(refused.at("/error/message").asText()).contains("at most 1000 messages");
+        assertThat(ask(PING).has("result")).isTrue();
+    }
+
+    /** Without the id, the client would wait for an answer until its time is over. */
+    @Test
+    void reportsALineThatIsNotJsonUnderAnIdThatCanBeRead() throws Exception {
+        serve(asking());
+        ask(INITIALIZE);
+        for (String line : List.of(
+                "{'jsonrpc':'2.0','id':7,'method':'ping'",
+                "{'jsonrpc':'2.0','id':7,'method':'ping','params':{'x':NaN}}",
+                "{'jsonrpc':'2.0','id':7,'method':'ping'} {'jsonrpc':'2.0','id':8,'method':'ping'}")) {
+            JsonNode refused = ask(line);
+            assertThat(code(refused)).as(line).isEqualTo(JsonRpc.PARSE_ERROR);
+            assertThat(refused.path("id").asInt()).as(line).isEqualTo(7);
+        }
+        in.say("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"p\u00eFng\"}\n".getBytes(StandardCharsets.ISO_8859_1));
+        JsonNode encoded = next();
+        assertThat(code(encoded)).isEqualTo(JsonRpc.PARSE_ERROR);
+        assertThat(encoded.path("id").asInt()).isEqualTo(7);
+        // The end may lie within an inner object.
+        JsonNode broken = ask("{'jsonrpc':'2.0','method':'ping','params':{'x':NaN,'id':7}");
+        assertThat(code(broken)).isEqualTo(JsonRpc.PARSE_ERROR);
+        assertThat(broken.has("id")).isFalse();
+        JsonNode question = ask(call(1));
+        assertThat(code(ask("{'jsonrpc':'2.0','id':" + question.get("id") + ",'result':{'x':NaN}}")))
+                .isEqualTo(JsonRpc.PARSE_ERROR);
+        assertThat(next().path("result").asText()).isEqualTo("none");
+    }
+
+    @Test
+    void readsANameThatHoldsHalfASurrogatePair() throws Exception {
+        serve(hello());
+        for (String start : List.of("{", " {")) {
+            assertThat(ask(start + "'jsonrpc':'2.0','id':7,'method':'ping','params':{'\\ud83d':{'\\ude00x':1}}}")
+                            .has("result"))
+                    .isTrue();
         }
     }
 
@@ -312,6 +414,19 @@ class StdioTransportTest {
         assertThat(declared).hasValue(2);
     }
 
+    /** The set of capabilities is not closed. */
+    @Test
+    void acceptsCapabilitiesThatTheClientDefines() throws Exception {
+        serve(hello());
+        String own = "'x':true,'tools':1,'extensions':{'a/b':{}},'";
+        assertThat(ask(INITIALIZE.replace("'elicitation'", own + "elicitation'"))
+                        .has("result"))
+                .isTrue();
+        assertThat(ask(DISCOVER.replace("Capabilities':{}", "Capabilities':{" + own + "elicitation':{}}"))
+                        .has("result"))
+                .isTrue();
+    }
+
     @Test
     void preparesTheFirstCallWhenAClientWithoutASessionBegins() throws Exception {
         serve(hello());
@@ -400,6 +515,18 @@ class StdioTransportTest {
         JsonNode cancelled = ask("{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':1}}");
         assertThat(cancelled.path("method").asText()).isEqualTo("notifications/cancelled");
         assertThat(cancelled.at("/params/requestId")).isEqualTo(question.get("id"));
+        assertThat(ask(PING).has("result")).isTrue();
+    }
+
+    /** Some clients write null for members that they do not use, and a cancellation must not be lost by it. */
+    @Test
+    void takesANotificationWithANullIdForOne() throws Exception {
+        serve(asking());
+        ask(INITIALIZE);
+        in.say(json("{'jsonrpc':'2.0','id':null,'method':'notifications/initialized','params':null}\n"));
+        JsonNode question = ask(call(1));
+        JsonNode over = ask("{'jsonrpc':'2.0','id':null,'method':'notifications/cancelled','params':{'requestId':1}}");
+        assertThat(over.at("/params/requestId")).isEqualTo(question.get("id"));
         assertThat(ask(PING).has("result")).isTrue();
     }
 

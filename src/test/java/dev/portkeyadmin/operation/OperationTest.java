@@ -20,25 +20,27 @@ class OperationTest {
 
     @Test
     void callsAWriteAdditiveOnlyIfItReplacesNothing() {
-        assertThat(Operation.post("a", "/a").hints().isAdditive()).isTrue();
-        assertThat(Operation.post("a", "/a").destructive(Effect.REMOVES).hints().isAdditive())
+        assertThat(Operation.post("a", "/a").hints().additive()).isTrue();
+        assertThat(Operation.post("a", "/a").destructive(Effect.REMOVES).hints().additive())
                 .isFalse();
-        assertThat(Operation.post("a", "/a").repeatable().hints().isAdditive()).isFalse();
-        assertThat(Operation.put("a", "/a").hints().isAdditive()).isFalse();
-        assertThat(Operation.delete("a", "/a").hints().isAdditive()).isFalse();
-        assertThat(Operation.get("a", "/a").hints().isAdditive()).isFalse();
+        assertThat(Operation.post("a", "/a").repeatable().hints().additive()).isFalse();
+        assertThat(Operation.put("a", "/a").hints().additive()).isFalse();
+        assertThat(Operation.delete("a", "/a").hints().additive()).isFalse();
+        assertThat(Operation.get("a", "/a").hints().additive()).isFalse();
     }
 
     @Test
     void derivesHintsFromTheMethod() {
-        assertThat(Operation.get("a", "/a").hints()).isEqualTo(new Hints(true, false, true, false));
-        assertThat(Operation.post("a", "/a").hints()).isEqualTo(new Hints(false, false, false, false));
-        assertThat(Operation.put("a", "/a").hints()).isEqualTo(new Hints(false, false, true, false));
-        assertThat(Operation.delete("a", "/a").hints()).isEqualTo(new Hints(false, true, true, false));
-        assertThat(Operation.post("a", "/a").openWorld().hints()).isEqualTo(new Hints(false, false, false, true));
-        assertThat(Operation.post("a", "/a").readOnly().hints()).isEqualTo(new Hints(true, false, true, false));
+        assertThat(Operation.get("a", "/a").hints()).isEqualTo(new Hints(true, false, false, true, false));
+        assertThat(Operation.post("a", "/a").hints()).isEqualTo(new Hints(false, false, true, false, false));
+        assertThat(Operation.put("a", "/a").hints()).isEqualTo(new Hints(false, false, false, true, false));
+        assertThat(Operation.delete("a", "/a").hints()).isEqualTo(new Hints(false, true, false, true, false));
+        assertThat(Operation.post("a", "/a").openWorld().hints()).isEqualTo(new Hints(false, false, true, false, true));
+        assertThat(Operation.post("a", "/a").readOnly().hints()).isEqualTo(new Hints(true, false, false, true, false));
+        assertThat(Operation.put("a", "/a").addsVersion().hints())
+                .isEqualTo(new Hints(false, false, false, false, false));
         assertThat(Operation.put("a", "/a").destructive(Effect.REMOVES).hints())
-                .isEqualTo(new Hints(false, true, true, false));
+                .isEqualTo(new Hints(false, true, false, true, false));
     }
 
     @Test

@@ -206,6 +206,7 @@ class PlantedSecretsIT {
                     "result",
                     Map.of("action", "accept", "content", Map.of("confirm", true)))));
             server.answer("delete");
+            repeatsThemToTheClient(server);
             server.endInput();
             assertThat(server.exit(JarProcess.PATIENCE)).isZero();
 
@@ -221,6 +222,22 @@ class PlantedSecretsIT {
             assertThatNothingIsInFilesBut(List.of());
             assertThat(Files.readAllLines(temporary.resolve("audit log"), StandardCharsets.UTF_8))
                     .hasSize(2 * (3 + SHAPES.size()));
+        }
+    }
+
+    /** Sends requests whose answers repeat a part of them. */
+    private static void repeatsThemToTheClient(JarProcess server) {
+        for (Era era : Era.values()) {
+            era.ask(server, KEY, Map.of());
+            era.ask(server, "prompts/get", Map.of("name", "rotate_keys", "arguments", Map.of("key", KEY)));
+            era.ask(server, "prompts/get", Map.of("name", KEY, "arguments", Map.of(KEY, KEY)));
+            era.ask(
+                    server,
+                    "completion/complete",
+                    Map.of(
+                            "ref", Map.of("type", "ref/prompt", "name", "onboard_team"),
+                            "argument", Map.of("name", "people", "value", KEY + ",")));
+            era.ask(server, "tools/list", Map.of("_meta", Map.of(Era.PREFIX + "protocolVersion", KEY)));
         }
     }
 

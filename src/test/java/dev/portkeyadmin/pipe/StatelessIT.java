@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -316,16 +317,36 @@ class StatelessIT {
                     .isTrue();
             assertThat(isThere(server)).isTrue();
         }
-        JsonNode without = send(server, FORMS, delete(Map.of("requestState", state(server))));
-        assertThat(without.at("/result/isError").asBoolean()).isTrue();
-        JsonNode other = send(
-                server, FORMS, delete(Map.of("requestState", state(server), "inputResponses", Map.of("another", YES))));
-        assertThat(other.at("/result/isError").asBoolean()).isTrue();
         assertThat(code(send(server, FORMS, delete(Map.of("inputResponses", Map.of("confirmation", YES))))))
                 .isEqualTo(-32602);
         assertThat(code(send(server, FORMS, delete(Map.of("requestState", 5))))).isEqualTo(-32602);
         assertThat(code(send(server, FORMS, delete(Map.of("requestState", "x", "inputResponses", "yes")))))
                 .isEqualTo(-32602);
+        assertThat(isThere(server)).isTrue();
+    }
+
+    @ResourceLock("the shared process of StatelessIT")
+    @Test
+    void asksOnceMoreWhenTheAnswerIsLeftOut() {
+        JarProcess server = unchanged;
+        List<Map<String, ?>> without = List.of(
+                Map.of(),
+                Map.of("inputResponses", Map.of()),
+                Map.of("inputResponses", Map.of("another", YES)),
+                Map.of("inputResponses", Collections.singletonMap("confirmation", null)));
+        for (Map<String, ?> responses : without) {
+            Map<String, Object> first = delete(responses);
+            first.put("requestState", state(server));
+            JsonNode again = send(server, FORMS, first).path("result");
+            assertThat(again.path("resultType").asText()).as("%s", responses).isEqualTo("input_required");
+            Map<String, Object> second = delete(responses);
+            second.put("requestState", again.path("requestState").asText());
+            JsonNode refused = send(server, FORMS, second);
+            assertThat(refused.at("/result/isError").asBoolean())
+                    .as("%s", responses)
+                    .isTrue();
+            assertThat(text(refused)).contains("was not answered");
+        }
         assertThat(isThere(server)).isTrue();
     }
 
@@ -411,6 +432,11 @@ class StatelessIT {
             assertThat(writes).isEmpty();
             JsonNode done = delete(server, second.path("requestState").asText(), YES);
             assertThat(done.at("/result/isError").asBoolean(true)).isFalse();
+            // A no is not asked about again.
+            JsonNode third = send(server, FORMS, delete(Map.of())).path("result");
+            user.set("{\"id\":\"u\",\"email\":\"one@example.com\",\"role\":\"member\"}");
+            JsonNode declined = delete(server, third.path("requestState").asText(), Map.of("action", "decline"));
+            assertThat(text(declined)).contains("declined");
             assertThat(writes).containsExactly("DELETE");
         }
     }

@@ -52,7 +52,10 @@ class JobPromptsTest {
     private JobPrompts prompts(List<String> toolsets, boolean readOnly) {
         ToolSelection selection =
                 new ToolSelection(fixture.catalogue(), fixture::adapter, toolsets, List.of(), readOnly);
-        return new JobPrompts(selection, new LiveNames(fixture.catalogue(), fixture.adapter(), clock::get));
+        return new JobPrompts(
+                selection,
+                new LiveNames(fixture.catalogue(), fixture.adapter(), clock::get),
+                text -> text.replace("planted", "[redacted]"));
     }
 
     private JobPrompts prompts() {
@@ -278,6 +281,14 @@ class JobPromptsTest {
         answerUsers("ines@b.example", "tom@b.example");
         assertThat(values(complete(prompts(), "onboard_team", "people", "x@b.example,to")))
                 .containsExactly("x@b.example, tom@b.example");
+    }
+
+    @Test
+    void redactsSecretsInWhatItRepeats() {
+        answerUsers("tom@b.example");
+        assertThat(text(prompts(), "rotate_keys", Map.of("key", "planted"))).contains("only the key [redacted]");
+        assertThat(values(complete(prompts(), "onboard_team", "people", "planted,to")))
+                .containsExactly("[redacted], tom@b.example");
     }
 
     @Test
