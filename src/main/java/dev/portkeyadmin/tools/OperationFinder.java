@@ -99,6 +99,9 @@ final class OperationFinder {
         if (query.isBlank()) {
             overview(resource, answer, notes);
         } else {
+            JobRequests.fulfilling(read)
+                    .filter(isListed)
+                    .ifPresent(job -> notes.add(job + ", a listed tool, does this in one call."));
             OperationQuery parts = OperationQuery.of(read, candidates(resource), catalogue.names());
             Set<Catalogue.Entry> meant = new LinkedHashSet<>();
             for (String name :
@@ -331,10 +334,11 @@ final class OperationFinder {
         if (!hint.isEmpty()) {
             notes.add(hint);
         }
-        if (OF_REQUESTS.contains(entry.toolset()) && isListed.test(EXPORT)) {
+        String said = String.join(" ", notes);
+        if (OF_REQUESTS.contains(entry.toolset()) && isListed.test(EXPORT) && !said.contains(EXPORT)) {
             notes.add(EXPORT + ", a listed tool, gets them in one call.");
         }
-        if (entry.toolset() == Toolset.ANALYTICS && isListed.test(REPORT)) {
+        if (entry.toolset() == Toolset.ANALYTICS && isListed.test(REPORT) && !said.contains(REPORT)) {
             notes.add(
                     REPORT + ", a listed tool, returns requests, cost, error rate and top users of a period at once.");
         }

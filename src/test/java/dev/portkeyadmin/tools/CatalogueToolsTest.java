@@ -569,8 +569,8 @@ class CatalogueToolsTest {
         assertThat(json(call("find_operations", query, List.of("jobs", "catalogue")))
                         .path("note")
                         .asText())
-                .contains("export_logs, a listed tool, gets them in one call.")
-                .doesNotContain("workspace_slug");
+                .containsOnlyOnce("export_logs, a listed tool, does this in one call.")
+                .doesNotContain("workspace_slug", "gets them in one call");
         assertThat(json(call("find_operations", query)).path("note").asText())
                 .contains("log export")
                 .doesNotContain("export_logs");
@@ -582,8 +582,18 @@ class CatalogueToolsTest {
         assertThat(json(call("find_operations", query, List.of("jobs", "catalogue")))
                         .path("note")
                         .asText())
-                .contains("usage_report, a listed tool");
+                .containsOnlyOnce("usage_report, a listed tool");
         assertThat(json(call("find_operations", query)).path("note").asText()).doesNotContain("usage_report");
+    }
+
+    @Test
+    void namesTheListedJobThatDoesAllOfARequest() {
+        Map<String, Object> query = Map.of("query", "offboard Jane");
+        assertThat(json(call("find_operations", query, List.of("jobs", "catalogue")))
+                        .path("note")
+                        .asText())
+                .contains("offboard_user, a listed tool, does this in one call.");
+        assertThat(json(call("find_operations", query)).path("note").asText()).doesNotContain("offboard_user");
     }
 
     @Test
