@@ -291,6 +291,20 @@ class WriteAnswersTest {
     }
 
     @Test
+    void saysUntilWhenAResentInviteWasOpenBefore() {
+        String earlier = ask("get_user_invite", Map.of("invite_id", "noah.fischer@example.com"))
+                .path("expires_at")
+                .asText();
+        JsonNode answer = ask("resend_user_invite", Map.of("invite_id", "noah.fischer@example.com"));
+        assertThat(answer.at("/changed/expires_at/before").asText()).isEqualTo(earlier);
+        assertThat(answer.at("/changed/expires_at/after")).isEqualTo(answer.path("expires_at"));
+        assertThat(ask("resend_user_invite", Map.of("invite_id", "piotr.zielinski@example.com"))
+                        .at("/changed/status")
+                        .toString())
+                .isEqualTo("{\"before\":\"expired\",\"after\":\"pending\"}");
+    }
+
+    @Test
     void saysThatANewVersionOfAConfigOrAGuardrailIsInForce() {
         assertThat(ask("update_guardrail", Map.of("guardrail_id", "Short answers", "name", "Brief answers"))
                         .path("note")
@@ -1077,9 +1091,13 @@ class WriteAnswersTest {
                         .path("question")
                         .asText())
                 .contains("Reset the usage of \"Evaluation runs (fac7abcd-7640-498a-a9c6-1f7b31174277)\" under");
+        boolean isUsed = ask("list_usage_limit_entities", Map.of("usage_limit_policy_id", "Evaluation tokens"))
+                        .at("/data/0/current_usage")
+                        .doubleValue()
+                > 0;
         JsonNode answer = ask("reset_usage_limit_entity", arguments);
         assertThat(answer.path("name").asText()).isEqualTo("Evaluation runs");
-        assertThat(answer.path("changed").has("Evaluation runs.current_usage")).isTrue();
+        assertThat(answer.path("changed").has("Evaluation runs.current_usage")).isEqualTo(isUsed);
     }
 
     @Test

@@ -137,7 +137,7 @@ public final class ChangeReport {
         if (elsewhere != null) {
             elsewhere.describe(answer, deadline);
         }
-        WrittenDetails.describe(catalogue, write, arguments, answer, deadline);
+        WrittenDetails.describe(catalogue, write, arguments, reader(), after, answer, deadline);
         exempt.describe(answer, write, arguments, deadline);
     }
 
@@ -239,7 +239,8 @@ public final class ChangeReport {
                 answer.addAlways("now", now);
             }
         }
-        String unchanged = changed.isEmpty() ? unchanged(stale) : "";
+        // What a write shows of its object need not differ.
+        String unchanged = changed.isEmpty() && write.output().details() == null ? unchanged(stale) : "";
         if (!unchanged.isEmpty()) {
             answer.note(unchanged);
         }

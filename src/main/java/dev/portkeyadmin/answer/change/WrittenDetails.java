@@ -19,12 +19,27 @@ final class WrittenDetails {
 
     private WrittenDetails() {}
 
-    /** Adds the members to the answer, if the call or the answer holds the id or the slug of the object. */
+    /**
+     * Adds the members to the answer, if the call or the answer holds the id or the slug of the object.
+     *
+     * @param read the operation that has read the object after the write; empty for none
+     * @param after what that returned
+     */
     static void describe(
-            Catalogue catalogue, Operation write, Arguments arguments, ToolResponse answer, Deadline deadline)
+            Catalogue catalogue,
+            Operation write,
+            Arguments arguments,
+            String read,
+            JsonNode after,
+            ToolResponse answer,
+            Deadline deadline)
             throws InterruptedException {
         Details details = write.output().details();
         if (details == null) {
+            return;
+        }
+        if (read.equals(details.reader()) && after.isObject()) {
+            add(details, after, answer);
             return;
         }
         Catalogue.Entry reader = catalogue.require(details.reader());
@@ -42,12 +57,14 @@ final class WrittenDetails {
         try {
             JsonNode object = reader.send(new Arguments(Map.of(argument, id)), deadline.within(LOOK_UP))
                     .body();
-            details.members().stream()
-                    .filter(object::hasNonNull)
-                    .forEach(member -> answer.add(member, object.get(member)));
+            add(details, object, answer);
         } catch (CallException e) {
             // The write has happened, and its answer is enough.
             return;
         }
+    }
+
+    private static void add(Details details, JsonNode object, ToolResponse answer) {
+        details.members().stream().filter(object::hasNonNull).forEach(member -> answer.add(member, object.get(member)));
     }
 }
