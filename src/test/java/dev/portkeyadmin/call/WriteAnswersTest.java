@@ -291,6 +291,29 @@ class WriteAnswersTest {
     }
 
     @Test
+    void saysWhichOtherObjectsHaveTheNameOfANewOne() {
+        String config = "Router with fallback";
+        assertThat(ask(
+                                "create_config",
+                                Map.of(
+                                        "name",
+                                        config,
+                                        "config",
+                                        Map.of("retry", Map.of("attempts", 2)),
+                                        "workspace_id",
+                                        "Applications"))
+                        .path("note")
+                        .asText())
+                .contains("Not the only config of this name: pc-router-7b1e02. Calls have to mean them by id.");
+        assertThat(ask("create_workspace", Map.of("name", "data SCIENCE"))
+                        .path("note")
+                        .asText())
+                .contains("Not the only workspace of this name: 0c25d36e-ced9-4837-b709-bac2e88a5cc7.");
+        assertThat(ask("create_workspace", Map.of("name", "Fraud")).path("note").asText())
+                .doesNotContain("Not the only");
+    }
+
+    @Test
     void saysUntilWhenAResentInviteWasOpenBefore() {
         String earlier = ask("get_user_invite", Map.of("invite_id", "noah.fischer@example.com"))
                 .path("expires_at")

@@ -56,6 +56,7 @@ public final class ChangeReport {
     private JsonNode before = MissingNode.getInstance();
     private JsonNode live = MissingNode.getInstance();
     private JsonNode after = MissingNode.getInstance();
+    private String namesakes = "";
     private final List<ObjectNode> besides = new ArrayList<>();
     private final @Nullable MadeElsewhere elsewhere;
     private final ExemptWorkspaces exempt;
@@ -97,6 +98,7 @@ public final class ChangeReport {
      */
     public void readBefore(BiFunction<String, Arguments, @Nullable JsonNode> known) throws InterruptedException {
         Deadline deadline = Deadline.after(BEFORE);
+        namesakes = Namesakes.of(catalogue, write, arguments, deadline);
         if (elsewhere != null) {
             elsewhere.readBefore(deadline);
         }
@@ -139,6 +141,9 @@ public final class ChangeReport {
         }
         WrittenDetails.describe(catalogue, write, arguments, reader(), after, answer, deadline);
         exempt.describe(answer, write, arguments, deadline);
+        if (!namesakes.isEmpty()) {
+            answer.note(namesakes);
+        }
     }
 
     /**
@@ -229,6 +234,10 @@ public final class ChangeReport {
             changed.setAll(Differences.between(besides.get(0), besides.get(1)));
         }
         names.nameChanges(changed, deadline);
+        if (changed.isEmpty() && write.output().details() != null) {
+            // What it shows of its object in any case need not differ.
+            return;
+        }
         answer.addAlways("changed", changed);
         if (after.isArray()) {
             ObjectNode now = Differences.inForce(after);
@@ -239,8 +248,7 @@ public final class ChangeReport {
                 answer.addAlways("now", now);
             }
         }
-        // What a write shows of its object need not differ.
-        String unchanged = changed.isEmpty() && write.output().details() == null ? unchanged(stale) : "";
+        String unchanged = changed.isEmpty() ? unchanged(stale) : "";
         if (!unchanged.isEmpty()) {
             answer.note(unchanged);
         }
