@@ -314,6 +314,38 @@ class WriteAnswersTest {
     }
 
     @Test
+    void takesTheNamesOfProvidersAndGuardrailsAnywhereInAConfig() {
+        Map<String, Object> config = Map.of(
+                "strategy",
+                Map.of("mode", "fallback"),
+                "targets",
+                List.of(
+                        Map.of("virtual_key", "Google trial", "input_guardrails", List.of("Short answers")),
+                        Map.of(
+                                "targets",
+                                List.of(Map.of("virtual_key", "anthropic")),
+                                "strategy",
+                                Map.of("mode", "single"))));
+        JsonNode answer =
+                ask("create_config", Map.of("name", "Named", "config", config, "workspace_id", "Applications"));
+        assertThat(answer.path("resolved").toString())
+                .contains(
+                        "\"config.targets[0].virtual_key\":\"google-trial-19ac52 (Google trial)\"",
+                        "\"config.targets[0].input_guardrails[0]\":\"guard-short-a63d90 (Short answers)\"",
+                        "\"config.targets[1].targets[0].virtual_key\":\"anthropic-main-b07d3e (Anthropic)\"");
+        assertThat(ask("get_config", Map.of("config_slug", "Named"))
+                        .path("config")
+                        .toString())
+                .contains("google-trial-19ac52", "guard-short-a63d90", "anthropic-main-b07d3e")
+                .doesNotContain("Google trial", "Short answers");
+        assertThat(fixture.call(
+                                "update_config",
+                                Map.of("config_slug", "Named", "config", Map.of("virtual_key", "Nobody's provider")))
+                        .text())
+                .contains("nothing was sent but look-ups", "config.virtual_key: no provider has the id or name");
+    }
+
+    @Test
     void saysUntilWhenAResentInviteWasOpenBefore() {
         String earlier = ask("get_user_invite", Map.of("invite_id", "noah.fischer@example.com"))
                 .path("expires_at")
