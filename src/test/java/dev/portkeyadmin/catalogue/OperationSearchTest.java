@@ -173,6 +173,27 @@ class OperationSearchTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "cache savings last month, get_cache_hit_analytics",
+        "cache cost of the past 7 days, get_cache_summary",
+        "budget changes yesterday, list_usage_limit_policies",
+        "config changes last week, list_config_versions",
+    })
+    void readsForARequestAboutThePast(String request, String operation) {
+        List<Catalogue.Entry> found = SEARCH.find(request);
+        assertThat(found.get(0).operation().hints().readOnly()).as(request).isTrue();
+        assertThat(found.subList(0, 4))
+                .as(request)
+                .anyMatch(each -> each.toString().equals(operation));
+    }
+
+    @Test
+    void changesAlthoughTheRequestNamesATimeThatIsOver() {
+        assertThat(SEARCH.find("delete the key that leaked last week").get(0)).hasToString("delete_api_key");
+        assertThat(SEARCH.find("rotate the key we made yesterday").get(0)).hasToString("rotate_api_key");
+    }
+
     @Test
     void takesWhatIsAskedFromTheClauseThatAsks() {
         assertThat(find("the trial workspace is over, bin it")).first().isEqualTo("delete_workspace");
