@@ -49,6 +49,8 @@ class JobRequestsTest {
                 "workspace_review|what does the workspace Applications contain",
                 "workspace_review|which prompts still use gpt-4o",
                 "workspace_review|workspaces without a budget",
+                "workspace_review|which configs still use the provider openai-main",
+                "workspace_review|what prompts depend on the Google integration",
                 "usage_report|who spent most",
                 "usage_report|who spent the most last month, in dollars",
                 "usage_report|monthly report",
