@@ -57,6 +57,12 @@ final class OperationFinder {
     /** The listed tool that returns single requests, such as the failed ones. */
     static final String EXPORT = "export_logs";
 
+    /** The operation among those on logs that lists changes, not requests. */
+    private static final String CHANGES = "list_audit_logs";
+
+    /** Follows the name of a job. */
+    private static final String DOES_ALL = ", a listed tool, does this in one call.";
+
     /** The listed tool that returns several numbers of a period at once. */
     static final String REPORT = "usage_report";
 
@@ -99,9 +105,7 @@ final class OperationFinder {
         if (query.isBlank()) {
             overview(resource, answer, notes);
         } else {
-            JobRequests.fulfilling(read)
-                    .filter(isListed)
-                    .ifPresent(job -> notes.add(job + ", a listed tool, does this in one call."));
+            JobRequests.fulfilling(read).filter(isListed).ifPresent(job -> notes.add(job + DOES_ALL));
             OperationQuery parts = OperationQuery.of(read, candidates(resource), catalogue.names());
             Set<Catalogue.Entry> meant = new LinkedHashSet<>();
             for (String name :
@@ -330,15 +334,20 @@ final class OperationFinder {
     }
 
     private void hint(Catalogue.Entry entry, List<String> notes) {
+        if (entry.operation().name().equals(CHANGES)) {
+            return;
+        }
         String hint = Instructions.hint(entry.toolset());
         if (!hint.isEmpty()) {
             notes.add(hint);
         }
-        String said = String.join(" ", notes);
-        if (OF_REQUESTS.contains(entry.toolset()) && isListed.test(EXPORT) && !said.contains(EXPORT)) {
+        if (notes.stream().anyMatch(note -> note.endsWith(DOES_ALL))) {
+            return;
+        }
+        if (OF_REQUESTS.contains(entry.toolset()) && isListed.test(EXPORT)) {
             notes.add(EXPORT + ", a listed tool, gets them in one call.");
         }
-        if (entry.toolset() == Toolset.ANALYTICS && isListed.test(REPORT) && !said.contains(REPORT)) {
+        if (entry.toolset() == Toolset.ANALYTICS && isListed.test(REPORT)) {
             notes.add(
                     REPORT + ", a listed tool, returns requests, cost, error rate and top users of a period at once.");
         }

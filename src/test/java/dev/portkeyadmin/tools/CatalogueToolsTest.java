@@ -587,6 +587,17 @@ class CatalogueToolsTest {
     }
 
     @Test
+    void saysNothingOnRequestsWhereChangesAreAskedFor() {
+        assertThat(json(call(
+                                "find_operations",
+                                Map.of("query", "who changed the config, audit log"),
+                                List.of("jobs", "catalogue")))
+                        .toString())
+                .contains("\"name\":\"list_audit_logs\"")
+                .doesNotContain("export_logs", "Single requests");
+    }
+
+    @Test
     void namesTheListedJobThatDoesAllOfARequest() {
         Map<String, Object> query = Map.of("query", "offboard Jane");
         assertThat(json(call("find_operations", query, List.of("jobs", "catalogue")))
