@@ -346,6 +346,15 @@ class WriteAnswersTest {
     }
 
     @Test
+    void showsTheAddressOfANewMcpServer() {
+        JsonNode answer = ask(
+                "create_mcp_server",
+                Map.of("name", "Tickets two", "mcp_integration_id", "tickets", "workspace_id", "Applications"));
+        assertThat(answer.path("url").asText())
+                .contains("/" + answer.path("slug").asText() + "/");
+    }
+
+    @Test
     void saysUntilWhenAResentInviteWasOpenBefore() {
         String earlier = ask("get_user_invite", Map.of("invite_id", "noah.fischer@example.com"))
                 .path("expires_at")
