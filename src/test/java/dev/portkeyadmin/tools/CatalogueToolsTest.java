@@ -597,6 +597,17 @@ class CatalogueToolsTest {
                 .doesNotContain("export_logs", "Single requests");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"read_operation", "write_operation"})
+    void saysThatAJobIsCalledByItsOwnName(String tool) {
+        ToolResult result = call(tool, Map.of("name", "offboard_user"), List.of("jobs", "catalogue"));
+        assertThat(result.isError()).isTrue();
+        assertThat(result.text())
+                .isEqualTo(
+                        tool + ": offboard_user is a listed tool and not an operation; no request was sent. Call it by "
+                                + "its own name.");
+    }
+
     @Test
     void namesTheListedJobThatDoesAllOfARequest() {
         Map<String, Object> query = Map.of("query", "offboard Jane");
