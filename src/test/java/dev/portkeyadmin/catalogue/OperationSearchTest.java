@@ -18,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests the search with requests in the words of people and models, each with the operations that answer it. The ranking and the
@@ -186,6 +187,12 @@ class OperationSearchTest {
         assertThat(found.subList(0, 4))
                 .as(request)
                 .anyMatch(each -> each.toString().equals(operation));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rename Priya to Anna", "rename Oskar Berg to Oskar Holm", "rename Priya to Priya Raman"})
+    void takesMostWordsForNamesIfTheFirstHasNoCapital(String request) {
+        assertThat(SEARCH.find(request).get(0)).hasToString("update_user");
     }
 
     @Test
