@@ -304,13 +304,17 @@ class WriteAnswersTest {
                                         "Applications"))
                         .path("note")
                         .asText())
-                .contains("Not the only config of this name: pc-router-7b1e02. Calls have to mean them by id.");
+                .contains("Another config has this name: pc-router-7b1e02. Use ids in later calls.");
         assertThat(ask("create_workspace", Map.of("name", "data SCIENCE"))
                         .path("note")
                         .asText())
-                .contains("Not the only workspace of this name: 0c25d36e-ced9-4837-b709-bac2e88a5cc7.");
+                .contains("Another workspace has this name: 0c25d36e-ced9-4837-b709-bac2e88a5cc7.");
+        assertThat(ask("create_workspace", Map.of("name", "Data Science"))
+                        .path("note")
+                        .asText())
+                .contains("2 other workspaces have this name: ");
         assertThat(ask("create_workspace", Map.of("name", "Fraud")).path("note").asText())
-                .doesNotContain("Not the only");
+                .doesNotContain("this name");
     }
 
     @Test

@@ -39,8 +39,10 @@ final class Namesakes {
                     .toList();
             return others.isEmpty()
                     ? ""
-                    : "Not the only " + kind.get().noun() + " of this name: " + TextList.first(others, MOST_SHOWN)
-                            + ". Calls have to mean them by id.";
+                    : (others.size() == 1
+                                    ? "Another " + kind.get().noun() + " has"
+                                    : others.size() + " other " + kind.get().nouns() + " have")
+                            + " this name: " + TextList.first(others, MOST_SHOWN) + ". Use ids in later calls.";
         } catch (CallException e) {
             return "";
         }
