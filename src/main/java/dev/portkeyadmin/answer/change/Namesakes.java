@@ -48,12 +48,16 @@ final class Namesakes {
         }
     }
 
-    /** The kind of object that a write creates; empty if it creates none that is known by a name. */
+    /**
+     * The kind of object that a write creates; empty if it creates none that is known by a name, or one with a secret: that is sent
+     * without a read before it.
+     */
     private static Optional<Reference> kind(Operation write) {
         String noun = write.name().substring(write.name().indexOf('_') + 1);
         String list = "list_" + (noun.endsWith("cy") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s");
         return Arrays.stream(Reference.values())
                 .filter(each -> write.creates()
+                        && write.output().oneTimeSecrets().isEmpty()
                         && each.names().contains(NAME)
                         && each.list().equals(list))
                 .findFirst();
