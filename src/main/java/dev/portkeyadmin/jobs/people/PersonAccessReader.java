@@ -339,7 +339,8 @@ final class PersonAccessReader {
     private void counters(Reads reads, PersonAccess access) throws InterruptedException {
         List<Reads.Reading> parts = new ArrayList<>();
         for (JsonNode policy : access.policies.values()) {
-            String name = adapter.quoted(policy.path("name").asText(""));
+            String name =
+                    adapter.quoted(policy.path("name").asText(policy.path("id").asText("")));
             parts.add(reads.noting("what the budget policy " + name + " counts", () -> {
                 Map<String, Object> which =
                         Map.of("usage_limit_policy_id", policy.path("id").asText(""));

@@ -6,9 +6,7 @@ import dev.portkeyadmin.jobs.review.WorkspaceFacts.ReviewedWorkspace;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.text.ComparedText;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -32,8 +30,8 @@ record ProviderUses(Set<String> slugs, boolean isKnown) {
                 boolean isMeant = Stream.of(provider, integration)
                         .flatMap(each -> Stream.of(each.path("id"), each.path(SLUG), each.path("name")))
                         .anyMatch(name -> ComparedText.folded(name.asText("")).equals(ComparedText.folded(bare(text))));
-                if (isMeant) {
-                    slugs.add(provider.path(SLUG).asText(""));
+                if (isMeant && !provider.path(SLUG).asText("").isEmpty()) {
+                    slugs.add(provider.path(SLUG).asText());
                 }
             }
         }
@@ -41,7 +39,7 @@ record ProviderUses(Set<String> slugs, boolean isKnown) {
     }
 
     private static String bare(String text) {
-        return text.startsWith("@") ? text.substring(1) : text;
+        return text.startsWith("@") && text.length() > 1 ? text.substring(1) : text;
     }
 
     /** Returns whether a tree names one of the providers, at any depth and in JSON inside of texts. */
@@ -53,11 +51,14 @@ record ProviderUses(Set<String> slugs, boolean isKnown) {
                 return false;
             }
         }
-        String model = tree.path("model").asText("");
-        List<String> named = new ArrayList<>();
-        named.add(tree.path("virtual_key").asText(""));
-        named.add(bare(tree.path("provider").asText("")));
-        named.add(model.startsWith("@") && model.indexOf('/') > 0 ? model.substring(1, model.indexOf('/')) : "");
-        return named.stream().anyMatch(slugs::contains) || tree.valueStream().anyMatch(this::isNamed);
+        return slugs.contains(tree.path("virtual_key").asText(""))
+                || slugs.contains(marked(tree.path("provider").asText("")))
+                || slugs.contains(marked(tree.path("model").asText("").replaceFirst("/.*", "")))
+                || tree.valueStream().anyMatch(this::isNamed);
+    }
+
+    /** The slug behind an at sign; empty without one, because the text may be the name of an AI provider or of a model. */
+    private static String marked(String text) {
+        return text.length() > 1 && text.startsWith("@") ? bare(text) : "";
     }
 }

@@ -459,6 +459,13 @@ class WorkspaceReviewTest {
         fixture.operation(
                 "create_config",
                 Map.of(
+                        "name", "By AI provider",
+                        "workspace_id", "Applications",
+                        "config",
+                                Map.of("provider", "google", "override_params", Map.of("model", "gemini-2.5-flash"))));
+        fixture.operation(
+                "create_config",
+                Map.of(
                         "name", "By model",
                         "workspace_id", "Applications",
                         "config", Map.of("override_params", Map.of("model", "@google-trial-19ac52/gemini-2.5-flash"))));
@@ -472,6 +479,7 @@ class WorkspaceReviewTest {
                 .containsExactly("openai-main-4f21c9", "openai-data-8d12aa", "openai-batch-51fe07");
         assertThat(integration.path("provider_uses").findValuesAsText("name"))
                 .contains("Router with fallback", "Cached evaluations");
+        assertThat(usesOf("@")).isEmpty();
         JsonNode unknown = review(Map.of("provider", "nobody"));
         assertThat(unknown.path("provider_use_count").intValue()).isZero();
         assertThat(unknown.path("note").asText())
