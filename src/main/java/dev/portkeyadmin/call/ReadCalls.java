@@ -114,9 +114,7 @@ final class ReadCalls {
         counted.notes().forEach(answer::note);
         String filters = Unmatched.filters(entry.operation(), arguments);
         if (!filters.isEmpty() && Unmatched.isNothing(answer.body())) {
-            answer.note(
-                    "No request in this range matches " + filters
-                            + ". Values are compared as they are; get_grouped_data lists those that occur, such as the models.");
+            answer.note(Unmatched.words(filters));
         }
         return answer;
     }

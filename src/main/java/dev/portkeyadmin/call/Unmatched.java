@@ -19,6 +19,9 @@ final class Unmatched {
     /** The path argument that names a key of metadata, which requests may lack. */
     private static final String METADATA_KEY = "metadata_key";
 
+    /** Begins the names of the arguments and filters for metadata. */
+    private static final String METADATA = "metadata";
+
     private Unmatched() {}
 
     /** The filters of a call with their values; empty for none. */
@@ -36,6 +39,14 @@ final class Unmatched {
             shown.add(METADATA_KEY + "=" + SafeText.of(String.valueOf(arguments.get(METADATA_KEY)), QUOTE_LENGTH));
         }
         return String.join(", ", shown);
+    }
+
+    /** Says that no request matches the filters of a call, and where the values that occur are found. */
+    static String words(String filters) {
+        return "No request in this range matches " + filters + ". "
+                + (filters.contains(METADATA)
+                        ? "Keys and values of metadata are compared as they are; the rows of a log export show those that occur."
+                        : "Values are compared as they are; get_grouped_data lists those that occur, such as the models.");
     }
 
     /** Returns true if an answer holds no number but 0, beside those that describe it. */

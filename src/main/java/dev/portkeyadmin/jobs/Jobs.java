@@ -5,6 +5,7 @@ import static dev.portkeyadmin.schema.Schemas.bool;
 import static dev.portkeyadmin.schema.Schemas.email;
 import static dev.portkeyadmin.schema.Schemas.id;
 import static dev.portkeyadmin.schema.Schemas.modelName;
+import static dev.portkeyadmin.schema.Schemas.name;
 import static dev.portkeyadmin.schema.Schemas.object;
 import static dev.portkeyadmin.schema.Schemas.oneOf;
 import static dev.portkeyadmin.schema.Schemas.period;
@@ -78,7 +79,9 @@ public final class Jobs {
                 READS,
                 object(null)
                         .allow("workspace", WORKSPACE)
-                        .allow("model", modelName("Instead: where this model may be used; prompts, configs with it.")),
+                        .allow("model", modelName("Instead: where this model may be used; prompts, configs with it."))
+                        .allow("provider", name("Instead: prompts, configs with it."))
+                        .rules(Rule.forbiddenWhen("model", "provider")),
                 (context, arguments, caller) -> new WorkspaceReview(context).run(arguments));
     }
 

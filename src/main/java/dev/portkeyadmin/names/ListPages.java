@@ -47,6 +47,28 @@ public final class ListPages {
     }
 
     /**
+     * Reads the first page of a list; no items if Portkey does not answer with a list.
+     *
+     * @param entry an operation that returns a list
+     * @throws dev.portkeyadmin.client.CallException when it cannot be read
+     * @throws InterruptedException when the call was cancelled
+     */
+    public static List<JsonNode> first(Catalogue.Entry entry, Arguments arguments, Deadline deadline)
+            throws InterruptedException {
+        Operation operation = entry.operation();
+        JsonNode body =
+                entry.send(operation.page(arguments, PAGE_SIZE, 0), deadline).body();
+        return list(body, Objects.requireNonNull(operation.list()))
+                .valueStream()
+                .toList();
+    }
+
+    private static JsonNode list(JsonNode body, Listing.ListShape shape) {
+        JsonNode found = body.isArray() ? body : body.path(shape.items());
+        return found.isArray() ? found : body.path("data");
+    }
+
+    /**
      * Reads a list from its first item on; the items are incomplete if Portkey does not answer with a list.
      *
      * @param entry an operation that returns a list
@@ -65,8 +87,7 @@ public final class ListPages {
             JsonNode body =
                     entry.send(operation.page(arguments, size, page), deadline).body();
             envelope = page == 0 ? body : envelope;
-            JsonNode found = body.isArray() ? body : body.path(shape.items());
-            JsonNode list = found.isArray() ? found : body.path("data");
+            JsonNode list = list(body, shape);
             if (!list.isArray()) {
                 return new Items(items, false, envelope);
             }

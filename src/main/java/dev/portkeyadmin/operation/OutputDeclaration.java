@@ -160,7 +160,7 @@ public abstract sealed class OutputDeclaration extends Declaration permits Guard
     /**
      * Shows in the answer of a write members of its object as it is then.
      *
-     * @param reader the operation that reads it by its id or slug
+     * @param reader the operation that reads it by its id or slug, or that lists it
      */
     public Operation showDetails(String reader, String... members) {
         return with(output().withDetails(new Details(reader, List.of(members))));

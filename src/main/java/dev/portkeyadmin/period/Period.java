@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,9 +115,23 @@ public final class Period {
     private final String name;
     private final @Nullable Days fixed;
 
+    /** The periods with which it begins and ends; null unless it is a range that depends on the day. */
+    private final @Nullable Period first;
+
+    private final @Nullable Period last;
+
     private Period(String name, @Nullable Days fixed) {
         this.name = name;
         this.fixed = fixed;
+        this.first = null;
+        this.last = null;
+    }
+
+    private Period(String name, Period first, Period last) {
+        this.name = name;
+        this.fixed = null;
+        this.first = first;
+        this.last = last;
     }
 
     /**
@@ -139,7 +154,37 @@ public final class Period {
                 || month(word) != null) {
             return new Period(word, null);
         }
+        Period range = range(plain);
+        if (range != null) {
+            return range;
+        }
         throw new IllegalArgumentException("expected " + expected(text));
+    }
+
+    /** A range between days of which one at least is a word, such as {@code yesterday..today}; null for any other text. */
+    private static @Nullable Period range(String text) {
+        String range = inDots(text);
+        int dots = range.indexOf("..");
+        if (dots < 0) {
+            return null;
+        }
+        String end = range.substring(dots + 2).strip();
+        try {
+            Period first = parse(range.substring(0, dots));
+            Period last = parse(end.equals("now") ? "today" : end);
+            boolean isOfDays = Stream.of(first, last)
+                    .noneMatch(each -> each.first != null || TIMES.containsKey(unitOf(each.name)));
+            boolean hasWord = first.fixed == null || last.fixed == null;
+            return isOfDays && hasWord && !first.name.equals("today") ? new Period(text, first, last) : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** The unit in which a period counts back from this moment; empty for any other. */
+    private static String unitOf(String name) {
+        Matcher back = LAST.matcher(name);
+        return back.matches() ? back.group(2) : "";
     }
 
     /** The forms in words, to follow "expected" in an error, and what is wrong with a text that is almost one of them. */
@@ -317,7 +362,14 @@ public final class Period {
     }
 
     private Days whole(LocalDate today) {
-        return fixed == null ? days(today) : fixed;
+        if (first == null || last == null) {
+            return fixed == null ? days(today) : fixed;
+        }
+        Days whole = new Days(first.whole(today).first(), last.whole(today).end());
+        if (!whole.first().isBefore(whole.end())) {
+            throw new IllegalArgumentException("the range ends before it begins");
+        }
+        return whole;
     }
 
     /**

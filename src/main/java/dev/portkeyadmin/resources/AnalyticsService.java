@@ -220,7 +220,7 @@ public final class AnalyticsService extends BaseService {
                         .description(
                                 "Returns the named columns for each provider, model, API key, config, prompt, workspace or "
                                         + "status: who or what used, spent, failed or waited most. Cost in US cents, latency in "
-                                        + "milliseconds; numbers may be strings.")
+                                        + "milliseconds; numbers may be strings. By user: get_user_grouped_data.")
                         .paged(Paging.SNAKE)
                         .nameOf("api_key", Reference.API_KEY)
                         .nameOf("api_key_id", Reference.API_KEY)

@@ -9,6 +9,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.BUDGET;
 import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.SCOPES;
+import static dev.portkeyadmin.resources.SharedSchemas.USAGE;
 import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
 import static dev.portkeyadmin.resources.SharedSchemas.ids;
 import static dev.portkeyadmin.resources.SharedSchemas.moment;
@@ -141,6 +142,7 @@ public final class ApiKeysService extends BaseService {
                                 + "permitted one inspect active status still usage limits owner when")
                         .path("api_key_id", KEY_ID)
                         .query("include_usage", bool("true: with the current usage."))
+                        .noteIfGiven("include_usage", USAGE)
                         .scope(scopes("read"))
                         .findIdsWith("list_api_keys"),
                 post("create_api_key", "/api-keys/{type}")

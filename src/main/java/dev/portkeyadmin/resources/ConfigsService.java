@@ -28,13 +28,16 @@ public final class ConfigsService extends BaseService {
     private static final Schema CONFIG_SLUG = ref(Reference.CONFIG);
 
     private static final String TARGETS =
-            "In config, virtual_key is the slug of a provider (list_providers) or of a virtual key (list_virtual_keys), not its name.";
+            "In config, virtual_key is the name or slug of a provider (list_providers), or the slug of a virtual key (list_virtual_keys).";
 
     private static final Schema NAME = name("Name.");
 
     private static final Schema CONFIG = open("""
             Such as {"strategy":{"mode":"fallback"},"targets":[{"virtual_key":"openai-1"},{"virtual_key":"azure-2"}],\
-            "retry":{"attempts":3},"cache":{"mode":"simple"}}.""");
+            "retry":{"attempts":3},"cache":{"mode":"simple"}}.""")
+            .refersInside("virtual_key", Reference.PROVIDER)
+            .refersInside("input_guardrails", Reference.GUARDRAIL)
+            .refersInside("output_guardrails", Reference.GUARDRAIL);
 
     /** Uses the connection that all services share. */
     public ConfigsService(PortkeyClient connection) {

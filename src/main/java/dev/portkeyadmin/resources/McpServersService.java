@@ -65,12 +65,14 @@ public final class McpServersService extends BaseService {
                                         .maxLength(255))
                         .scope("mcp_servers.list")
                         .errorHint(403, NEEDS_WORKSPACE)
-                        .keywords("connectors instances workspace registered available"),
+                        .keywords(
+                                "connectors instances workspace registered available address endpoint url clients connect"),
                 post("create_mcp_server", "/mcp-servers")
                         .title("Create MCP server")
+                        .showDetails("list_mcp_servers", "url")
                         .description(
-                                "Makes an MCP integration usable in a workspace and returns id and slug. To register an upstream "
-                                        + "server first use create_mcp_integration.")
+                                "Makes an MCP integration usable in a workspace and returns id, slug and url (for MCP clients). To "
+                                        + "register an upstream server first use create_mcp_integration.")
                         .requires(
                                 "access of the workspace to the MCP integration, which one made with workspace_id has",
                                 "update_mcp_integration_workspaces",

@@ -132,6 +132,10 @@ final class SharedSchemas {
                     string("JSON object of the metadata that requests carry, such as {\"team\":\"a\"}.")
                             .form("^\\{.*\\}$", "a JSON object, such as {\"team\":\"a\"}", "{\"team\":\"a\"}"));
 
+    /** Follows an answer that perhaps shows the current usage. */
+    static final String USAGE =
+            "If no current usage is shown, this Portkey does not return it: get_grouped_data counts requests and cost.";
+
     private SharedSchemas() {}
 
     /** A point in time, described with the form that it has to have. */
@@ -142,7 +146,8 @@ final class SharedSchemas {
     private static Schema budget(boolean whole) {
         Schema limit =
                 integer("US dollars if type is cost, else tokens; 1 or more.").min(1);
-        Schema budget = object(whole ? null : "Budget; may replace all of the present one: repeat its reset and alert.")
+        Schema budget = object(
+                        whole ? null : "Budget; may replace all of the present one: repeat its type, reset and alert.")
                 .allow("type", oneOf(null, "cost", "tokens"));
         budget = whole ? budget.require("credit_limit", limit) : budget.allow("credit_limit", limit);
         return budget.allow(

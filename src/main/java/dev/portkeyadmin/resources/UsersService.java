@@ -213,6 +213,7 @@ public final class UsersService extends BaseService {
                         .errorHint(404, ANSWERED)
                         .findIdsWith("list_user_invites"),
                 post("resend_user_invite", "/admin/users/invites/{invite_id}/resend")
+                        .showChange("get_user_invite")
                         .showDetails("get_user_invite", "expires_at")
                         .title("Resend invite")
                         .description("Sends an invitation again and returns the new invite_link.")

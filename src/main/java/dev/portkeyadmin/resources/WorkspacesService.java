@@ -6,6 +6,7 @@ import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
 import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
 import static dev.portkeyadmin.resources.SharedSchemas.RATE_LIMIT;
+import static dev.portkeyadmin.resources.SharedSchemas.USAGE;
 import static dev.portkeyadmin.resources.SharedSchemas.WHOLE_BUDGET;
 import static dev.portkeyadmin.risk.Condition.changes;
 import static dev.portkeyadmin.risk.Condition.empties;
@@ -93,6 +94,7 @@ public final class WorkspacesService extends BaseService {
                                 + "allowed left")
                         .path("workspace_id", WORKSPACE)
                         .query("include_usage", bool("true: with the current usage."))
+                        .noteIfGiven("include_usage", USAGE)
                         .query("name_format", oneOf("Leaves the icon out of the name.", "plain"))
                         .enterprise()
                         .scope("workspaces.read")

@@ -126,6 +126,7 @@ public final class Sandbox implements AutoCloseable {
         McpCapabilities capabilities = new McpCapabilities(store);
         WorkspaceAccess mcpAccess = new WorkspaceAccess(store, Kinds.MCP_INTEGRATION);
         ModelCalls calls = new ModelCalls(store, now);
+        seed.countUsage(store, calls);
         Logs logs = new Logs(store, calls);
         List<SandboxResource> resources = List.of(
                 new Users(store),

@@ -2,12 +2,14 @@ package dev.portkeyadmin.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.sandbox.data.Kinds;
+import dev.portkeyadmin.sandbox.data.ModelCall;
 import dev.portkeyadmin.sandbox.data.SampleOrganisation;
 import dev.portkeyadmin.sandbox.data.SampleOrganisation.SampleUser;
 import dev.portkeyadmin.sandbox.data.SampleOrganisation.SampleWorkspace;
 import dev.portkeyadmin.sandbox.data.SandboxJson;
 import dev.portkeyadmin.sandbox.data.Store;
 import dev.portkeyadmin.sandbox.data.Table;
+import dev.portkeyadmin.sandbox.observability.ModelCalls;
 import dev.portkeyadmin.sandbox.organisation.Invites;
 import dev.portkeyadmin.sandbox.organisation.Policies;
 import dev.portkeyadmin.sandbox.organisation.Users;
@@ -20,8 +22,12 @@ import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.SandboxCaller;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -79,12 +85,15 @@ final class SeedData {
             """.formatted(
             Sandbox.ADMIN_KEY, scopes(KeyScopes.ORGANISATION), Sandbox.WORKSPACE_KEY, scopes(KeyScopes.WORKSPACE));
 
-    /** Policy, value, usage. */
-    private static final String BUDGETS = """
-            17fc695a-07a0-4a6e-a822-e8f36c031199, priya.raman@example.com,              31.5
-            17fc695a-07a0-4a6e-a822-e8f36c031199, callum.reyes@example.com,             50.25
-            9a1de644-815e-46d1-ab8f-aa1837f8a88b, fac7abcd-7640-498a-a9c6-1f7b31174277, 8400000
-            """;
+    /** The policies that count the usage of each engineer and of the evaluation runs. */
+    private static final String ENGINEERS = "17fc695a-07a0-4a6e-a822-e8f36c031199";
+
+    private static final String EVALUATIONS = "9a1de644-815e-46d1-ab8f-aa1837f8a88b";
+
+    private static final String EVALUATION_KEY = "fac7abcd-7640-498a-a9c6-1f7b31174277";
+
+    /** A dollar in the unit of the costs of calls. */
+    private static final double DOLLAR = 1e8;
 
     /** A date in a body, which counts back from the start as well. */
     private static final Pattern DAYS_AGO = Pattern.compile("<(\\d+) days ago>");
@@ -95,7 +104,7 @@ final class SeedData {
         this.now = now;
     }
 
-    /** Returns a store with the data that no call can create: users, members, invites and usage. */
+    /** Returns a store with the data that no call can create: users, members and invites. */
     Store baseData() {
         Store store = new Store();
         Table workspaces = store.table(Kinds.WORKSPACE);
@@ -110,10 +119,41 @@ final class SeedData {
                 .forEach(user -> user.workspaces().stream()
                         .map(slug -> member(user, workspaces.get(slug)))
                         .forEach(store.table(Kinds.WORKSPACE_USER)::add));
-        rows(BUDGETS).forEach(row -> Policies.recordUsage(store, row[0], row[1], Double.parseDouble(row[2])));
         rows(INVITES).map(this::invite).forEach(store.table(Kinds.INVITE)::add);
         GatewaySeedData.fill(store, now);
         return store;
+    }
+
+    /** Lets the budget policies begin with the sample calls of their current month and week, which begins on Monday. */
+    void countUsage(Store store, ModelCalls calls) {
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        Instant month = midnight(today.withDayOfMonth(1));
+        Instant week = midnight(today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)));
+        Policies.beginWithUsage(
+                store,
+                () -> Stream.concat(
+                        SampleOrganisation.memberships()
+                                .filter(member -> member.workspace().equals(SampleOrganisation.DEFAULT_WORKSPACE))
+                                .map(SampleOrganisation.Membership::user)
+                                .map(user -> Policies.usage(ENGINEERS, user, dollars(calls, month, user))),
+                        Stream.of(Policies.usage(
+                                EVALUATIONS,
+                                EVALUATION_KEY,
+                                calls.since(week, SampleOrganisation.EVALUATION_WORKSPACE)
+                                        .mapToLong(ModelCall::totalTokens)
+                                        .sum()))));
+    }
+
+    private static double dollars(ModelCalls calls, Instant from, String user) {
+        return calls.since(from, SampleOrganisation.DEFAULT_WORKSPACE)
+                        .filter(call -> call.user().equals(user))
+                        .mapToLong(ModelCall::cost)
+                        .sum()
+                / DOLLAR;
+    }
+
+    private static Instant midnight(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     /** Creates all other data by the calls that a client would send. */

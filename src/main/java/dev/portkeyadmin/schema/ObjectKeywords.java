@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules relations between members
  * @param clearable the members that {@code clear} can name
  * @param keys what the names of members that are not named refer to; null for nothing
+ * @param inside what members of these names refer to, at any depth below free members
  * @param changes the members of which at least one must change something; empty when a call need not change anything
  */
 record ObjectKeywords(
@@ -26,17 +27,33 @@ record ObjectKeywords(
         List<Rule> rules,
         Set<String> clearable,
         Set<String> changes,
-        @Nullable Reference keys) {
+        @Nullable Reference keys,
+        Map<String, Reference> inside) {
 
     static final ObjectKeywords CLOSED =
-            new ObjectKeywords(Map.of(), Set.of(), 0, null, List.of(), Set.of(), Set.of(), null);
+            new ObjectKeywords(Map.of(), Set.of(), 0, null, List.of(), Set.of(), Set.of(), null, Map.of());
 
     ObjectKeywords withValues(Schema schema) {
-        return new ObjectKeywords(properties, required, minProperties, schema, rules, clearable, changes, keys);
+        return new ObjectKeywords(properties, required, minProperties, schema, rules, clearable, changes, keys, inside);
     }
 
     ObjectKeywords withKeys(Reference kind) {
-        return new ObjectKeywords(properties, required, minProperties, values, rules, clearable, changes, kind);
+        return new ObjectKeywords(properties, required, minProperties, values, rules, clearable, changes, kind, inside);
+    }
+
+    ObjectKeywords withInside(String member, Reference kind) {
+        Map<String, Reference> more = new LinkedHashMap<>(inside);
+        more.put(member, kind);
+        return new ObjectKeywords(
+                properties,
+                required,
+                minProperties,
+                values,
+                rules,
+                clearable,
+                changes,
+                keys,
+                Collections.unmodifiableMap(more));
     }
 
     ObjectKeywords withProperty(String name, Schema property, boolean mandatory) {
@@ -56,11 +73,12 @@ record ObjectKeywords(
                 rules,
                 clearable,
                 changes,
-                keys);
+                keys,
+                inside);
     }
 
     ObjectKeywords withMinProperties(int least) {
-        return new ObjectKeywords(properties, required, least, values, rules, clearable, changes, keys);
+        return new ObjectKeywords(properties, required, least, values, rules, clearable, changes, keys, inside);
     }
 
     ObjectKeywords withRules(List<Rule> added) {
@@ -74,7 +92,7 @@ record ObjectKeywords(
             more.add(rule);
         }
         return new ObjectKeywords(
-                properties, required, minProperties, values, List.copyOf(more), clearable, changes, keys);
+                properties, required, minProperties, values, List.copyOf(more), clearable, changes, keys, inside);
     }
 
     ObjectKeywords withClearable(List<String> members) {
@@ -87,12 +105,12 @@ record ObjectKeywords(
             }
         }
         Set<String> names = Collections.unmodifiableSet(new LinkedHashSet<>(members));
-        return new ObjectKeywords(properties, required, minProperties, values, rules, names, changes, keys);
+        return new ObjectKeywords(properties, required, minProperties, values, rules, names, changes, keys, inside);
     }
 
     ObjectKeywords withChanges(Set<String> members) {
         return new ObjectKeywords(
-                properties, required, required.size() + 1, values, rules, clearable, Set.copyOf(members), keys);
+                properties, required, required.size() + 1, values, rules, clearable, Set.copyOf(members), keys, inside);
     }
 
     /** The schema of a member, named or free; null when the member is unknown. */
@@ -197,6 +215,7 @@ record ObjectKeywords(
                 List.of(),
                 Set.of(),
                 Set.of(),
-                null);
+                null,
+                Map.of());
     }
 }

@@ -75,7 +75,41 @@ public final class References {
             return changed;
         }
         if (value instanceof Map<?, ?> members) {
-            return members(at, schema, members, replacement);
+            return schema.referencesInside().isEmpty()
+                    ? members(at, schema, members, replacement)
+                    : inside(at, null, value, schema.referencesInside(), replacement);
+        }
+        return value;
+    }
+
+    /**
+     * A value below an object with free members.
+     *
+     * @param kind what a text here refers to; null for nothing
+     */
+    private static <E extends Exception> Object inside(
+            String at, @Nullable Reference kind, Object value, Map<String, Reference> kinds, Replacement<E> replacement)
+            throws E {
+        if (value instanceof String text && kind != null) {
+            return replacement.of(new Occurrence(at, kind, Role.VALUE, text));
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> changed = new ArrayList<>();
+            for (int i = 0; i < list.size(); i++) {
+                Object item = list.get(i);
+                changed.add(item == null ? null : inside(at + "[" + i + "]", kind, item, kinds, replacement));
+            }
+            return changed;
+        }
+        if (value instanceof Map<?, ?> members) {
+            Map<String, @Nullable Object> changed = new LinkedHashMap<>();
+            for (Map.Entry<?, ?> member : members.entrySet()) {
+                String name = String.valueOf(member.getKey());
+                Object held = member.getValue();
+                changed.put(
+                        name, held == null ? null : inside(at + "." + name, kinds.get(name), held, kinds, replacement));
+            }
+            return changed;
         }
         return value;
     }

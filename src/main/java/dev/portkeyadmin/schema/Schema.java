@@ -327,6 +327,16 @@ public final class Schema {
         return with(object.withKeys(kind));
     }
 
+    /** In the free members of this object, at any depth, a text or a list of texts of that name refers to such objects. */
+    public Schema refersInside(String member, Reference kind) {
+        return with(object.withInside(member, kind));
+    }
+
+    /** What members refer to that are at any depth in the free members of this object, by their names. */
+    Map<String, Reference> referencesInside() {
+        return object.inside();
+    }
+
     /** The kind of object that a name of a property refers to; null for none. */
     public @Nullable Reference keyReference(String name) {
         return object.properties().containsKey(name) ? null : object.keys();

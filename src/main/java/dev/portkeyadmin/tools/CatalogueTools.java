@@ -61,6 +61,7 @@ public final class CatalogueTools {
     private final Catalogue catalogue;
     private final ToolAdapter adapter;
     private final boolean readOnly;
+    private final Predicate<String> isListed;
     private final OperationFinder finder;
 
     /**
@@ -72,6 +73,7 @@ public final class CatalogueTools {
         this.catalogue = catalogue;
         this.adapter = adapter;
         this.readOnly = readOnly;
+        this.isListed = isListed;
         this.finder = new OperationFinder(catalogue, readOnly, isListed);
     }
 
@@ -144,6 +146,10 @@ public final class CatalogueTools {
             throws InterruptedException {
         String name = String.valueOf(arguments.get("name"));
         Catalogue.Entry entry = catalogue.get(name);
+        if (entry == null && isListed.test(name)) {
+            return adapter.error(tool + ": " + name + " is a listed tool and not an operation; no request was sent. "
+                    + "Call it by its own name.");
+        }
         if (entry == null) {
             Optional<Catalogue.Entry> nearest = nearest(name);
             boolean terminal = caller.audience() == Audience.TERMINAL;

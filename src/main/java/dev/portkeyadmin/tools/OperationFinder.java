@@ -58,6 +58,12 @@ final class OperationFinder {
     private static final int LINE_LENGTH = 110;
     private static final int SHORTEST_LINE = 44;
 
+    /** The operation among those on logs that lists changes, not requests. */
+    private static final String CHANGES = "list_audit_logs";
+
+    /** Follows the name of a job. */
+    private static final String DOES_ALL = ", a listed tool, does this in one call.";
+
     private static final Set<Toolset> OF_REQUESTS = Set.of(Toolset.ANALYTICS, Toolset.LOGS);
 
     private final Catalogue catalogue;
@@ -97,6 +103,7 @@ final class OperationFinder {
         if (query.isBlank()) {
             overview(resource, answer, notes);
         } else {
+            JobRequests.fulfilling(read).filter(isListed).ifPresent(job -> notes.add(job + DOES_ALL));
             OperationQuery parts = OperationQuery.of(read, candidates(resource), catalogue.names());
             Set<Catalogue.Entry> meant = new LinkedHashSet<>();
             for (String name :
@@ -325,9 +332,15 @@ final class OperationFinder {
     }
 
     private void hint(Catalogue.Entry entry, List<String> notes) {
+        if (entry.operation().name().equals(CHANGES)) {
+            return;
+        }
         String hint = Instructions.hint(entry.toolset());
         if (!hint.isEmpty()) {
             notes.add(hint);
+        }
+        if (notes.stream().anyMatch(note -> note.endsWith(DOES_ALL))) {
+            return;
         }
         if (OF_REQUESTS.contains(entry.toolset()) && isListed.test(Jobs.EXPORT_LOGS)) {
             notes.add(Jobs.EXPORT_LOGS + ", a listed tool, gets them in one call.");

@@ -464,7 +464,9 @@ class WorkspaceAnalyticsTest {
         assertThat(ask("get_user_grouped_data", Map.of("metadata", "{\"team\":\"nobody\"}"))
                         .path("note")
                         .asText())
-                .contains("No request in this range matches metadata=");
+                .contains(
+                        "No request in this range matches metadata=", "the rows of a log export show those that occur")
+                .doesNotContain("get_grouped_data");
         assertThat(ask("get_metadata_grouped_data", Map.of("metadata_key", "nothing"))
                         .path("note")
                         .asText())

@@ -63,6 +63,11 @@ class PeriodTest {
         "2026-10-01 \u2013 2026-10-15, 2026-10-01T00:00:00+02:00, 2026-10-15T23:59:59.999+02:00",
         "from 2026-10-01 to 2026-10-15, 2026-10-01T00:00:00+02:00, 2026-10-15T23:59:59.999+02:00",
         "since 2026-10-01, 2026-10-01T00:00:00+02:00, 2026-11-26T14:30:15.123+01:00",
+        "since yesterday, 2026-11-25T00:00:00+01:00, 2026-11-26T14:30:15.123+01:00",
+        "yesterday..today, 2026-11-25T00:00:00+01:00, 2026-11-26T14:30:15.123+01:00",
+        "last_week..now, 2026-11-16T00:00:00+01:00, 2026-11-26T14:30:15.123+01:00",
+        "last_month..yesterday, 2026-10-01T00:00:00+02:00, 2026-11-25T23:59:59.999+01:00",
+        "2026-11-20..yesterday, 2026-11-20T00:00:00+01:00, 2026-11-25T23:59:59.999+01:00",
         "since 2026-q4, 2026-10-01T00:00:00+02:00, 2026-11-26T14:30:15.123+01:00",
         "2026-q1..2026-q2, 2026-01-01T00:00:00+01:00, 2026-06-30T23:59:59.999+02:00",
         "2026-W48, 2026-11-23T00:00:00+01:00, 2026-11-26T14:30:15.123+01:00",
@@ -182,6 +187,10 @@ class PeriodTest {
                 "octobre",
                 "2026-w00",
                 "since",
+                "since last_24_hours",
+                "today..yesterday",
+                "yesterday..2 hours",
+                "yesterday..",
                 "0d"
             })
     void refusesATextThatIsNotAPeriod(String text) {
@@ -207,6 +216,12 @@ class PeriodTest {
             })
     void saysARangeAndItsZoneInWords(String text, String words) {
         assertThat(Period.parse(text).at(NOW).words()).isEqualTo(words);
+    }
+
+    @Test
+    void refusesARangeThatEndsBeforeItBegins() {
+        assertThatThrownBy(() -> Period.parse("yesterday..last_month").at(NOW))
+                .hasMessage("the range ends before it begins");
     }
 
     @Test

@@ -172,9 +172,9 @@ class KillIT {
     }
 
     /** The writes, which wait for their answers. What they are about is read before, so that the records can name it. */
-    private static List<Request> nextWrites(TestHttpServer upstream) throws Exception {
+    private static List<Request> nextWrites(TestHttpServer upstream, int count) throws Exception {
         List<Request> writes = new ArrayList<>();
-        while (writes.size() < WRITES) {
+        while (writes.size() < count) {
             Request request = upstream.next();
             if (request.method().equals("GET")) {
                 request.answer(200, "{}");
@@ -216,7 +216,7 @@ class KillIT {
             server.send(IntStream.range(0, WRITES)
                     .mapToObj(i -> JarProcess.call(i, "delete_user_invite", Map.of("invite_id", JarProcess.uuid(i))))
                     .toArray(String[]::new));
-            List<Request> requests = nextWrites(upstream);
+            List<Request> requests = nextWrites(upstream, WRITES);
             server.terminate();
             for (Request request : requests) {
                 request.answer(200, "{}");
@@ -234,7 +234,7 @@ class KillIT {
                 JarProcess server = launch(upstream.url()).start()) {
             server.handshake();
             server.send(JarProcess.call(1, "resend_user_invite", Map.of("invite_id", JarProcess.uuid(1))));
-            Request request = upstream.next();
+            Request request = nextWrites(upstream, 1).get(0);
             server.terminate();
             request.answer(200, "{\"inviteLink\":\"https://app.example.com/once\"}");
             server.exit(JarProcess.PATIENCE);
@@ -254,7 +254,7 @@ class KillIT {
             server.send(
                     JarProcess.call(1, "resend_user_invite", Map.of("invite_id", JarProcess.uuid(1))),
                     JarProcess.call(2, "resend_user_invite", Map.of("invite_id", JarProcess.uuid(2))));
-            upstream.next(2);
+            nextWrites(upstream, 2);
             server.terminate();
             server.exit(JarProcess.PATIENCE);
             assertThatEachIntentHasAResult(2, "ended while it was sent");

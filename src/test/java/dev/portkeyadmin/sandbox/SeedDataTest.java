@@ -1,13 +1,18 @@
 package dev.portkeyadmin.sandbox;
 
 import static dev.portkeyadmin.support.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.sandbox.data.ModelCall;
 import java.io.IOException;
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -233,5 +238,52 @@ class SeedDataTest {
                                     .filter(Objects::nonNull)
                                     .toList()));
         }
+    }
+
+    /** The usage that a budget policy counts, from the analytics of the same workspace since a moment. */
+    private static JsonNode analytics(String graph, String workspace, Instant from) {
+        return ADMIN.get("/analytics/" + graph + "?workspace_slug=" + workspace + "&time_of_generation_min=" + from
+                        + "&time_of_generation_max=" + Instant.now().plusSeconds(1))
+                .ok();
+    }
+
+    @Test
+    void countsForEachBudgetWhatTheAnalyticsCount() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        Instant month = today.withDayOfMonth(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        Instant week = today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant();
+        Map<String, Double> cents = new HashMap<>();
+        analytics("groups/users", WORKSPACES.get(0), month)
+                .path("data")
+                .forEach(user ->
+                        cents.put(user.path("user").asText(), user.path("cost").asDouble()));
+        List<JsonNode> engineers = list("/policies/usage-limits/17fc695a-07a0-4a6e-a822-e8f36c031199/entities");
+        assertThat(engineers)
+                .hasSize(9)
+                .allSatisfy(each -> assertThat(each.path("current_usage").doubleValue() * 100)
+                        .as(each.toString())
+                        .isCloseTo(cents.getOrDefault(each.path("value_key").asText(), 0.0), within(1e-6)));
+        double tokens = analytics("graphs/tokens", WORKSPACES.get(1), week)
+                .at("/summary/total")
+                .asDouble();
+        assertThat(list("/policies/usage-limits/9a1de644-815e-46d1-ab8f-aa1837f8a88b/entities"))
+                .hasSize(1)
+                .allSatisfy(each ->
+                        assertThat(each.path("current_usage").doubleValue()).isEqualTo(tokens));
+    }
+
+    @Test
+    void saysWhichRatingOfATraceItReplaces() {
+        SandboxClient key = new SandboxClient(SANDBOX, Sandbox.WORKSPACE_KEY);
+        List<String> messages = Stream.of(5, 7)
+                .map(value -> key.post("/feedback", "{\"trace_id\":\"trace-3500\",\"value\":" + value + "}")
+                        .ok()
+                        .path("message")
+                        .asText())
+                .toList();
+        assertThat(messages.get(1))
+                .isEqualTo("Feedback successfully saved in place of the earlier rating of this trace, 5.0");
     }
 }

@@ -569,8 +569,8 @@ class CatalogueToolsTest {
         assertThat(json(call("find_operations", query, List.of("jobs", "catalogue")))
                         .path("note")
                         .asText())
-                .contains("export_logs, a listed tool, gets them in one call.")
-                .doesNotContain("workspace_slug");
+                .containsOnlyOnce("export_logs, a listed tool, does this in one call.")
+                .doesNotContain("workspace_slug", "gets them in one call");
         assertThat(json(call("find_operations", query)).path("note").asText())
                 .contains("log export")
                 .doesNotContain("export_logs");
@@ -582,8 +582,40 @@ class CatalogueToolsTest {
         assertThat(json(call("find_operations", query, List.of("jobs", "catalogue")))
                         .path("note")
                         .asText())
-                .contains("usage_report, a listed tool");
+                .containsOnlyOnce("usage_report, a listed tool");
         assertThat(json(call("find_operations", query)).path("note").asText()).doesNotContain("usage_report");
+    }
+
+    @Test
+    void saysNothingOnRequestsWhereChangesAreAskedFor() {
+        assertThat(json(call(
+                                "find_operations",
+                                Map.of("query", "who changed the config, audit log"),
+                                List.of("jobs", "catalogue")))
+                        .toString())
+                .contains("\"name\":\"list_audit_logs\"")
+                .doesNotContain("export_logs", "Single requests");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"read_operation", "write_operation"})
+    void saysThatAJobIsCalledByItsOwnName(String tool) {
+        ToolResult result = call(tool, Map.of("name", "offboard_user"), List.of("jobs", "catalogue"));
+        assertThat(result.isError()).isTrue();
+        assertThat(result.text())
+                .isEqualTo(
+                        tool + ": offboard_user is a listed tool and not an operation; no request was sent. Call it by "
+                                + "its own name.");
+    }
+
+    @Test
+    void namesTheListedJobThatDoesAllOfARequest() {
+        Map<String, Object> query = Map.of("query", "offboard Jane");
+        assertThat(json(call("find_operations", query, List.of("jobs", "catalogue")))
+                        .path("note")
+                        .asText())
+                .contains("offboard_user, a listed tool, does this in one call.");
+        assertThat(json(call("find_operations", query)).path("note").asText()).doesNotContain("offboard_user");
     }
 
     @Test

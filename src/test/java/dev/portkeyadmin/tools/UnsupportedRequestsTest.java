@@ -31,6 +31,11 @@ class UnsupportedRequestsTest {
             value = {
                 "API_KEYS|move the API key Field app to the workspace Data science|create_api_key",
                 "API_KEYS|change the workspace of an API key|create_api_key",
+                "API_KEYS|pause an API key for the weekend|cannot be paused",
+                "USERS|admins who do not log in with SSO|how people sign in",
+                "USERS|which people have no two-factor authentication|how people sign in",
+                "WORKSPACES|copy a workspace's settings to another workspace|nothing copies a workspace",
+                "WORKSPACES|clone the Applications workspace|create_workspace",
                 "API_KEYS|give Ana's API key to someone else|delete_api_key",
                 "API_KEYS|show me the full secret of the key again|rotate_api_key",
                 "API_KEYS|we lost the API key|rotate_api_key",

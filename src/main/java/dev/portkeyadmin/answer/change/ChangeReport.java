@@ -53,6 +53,7 @@ public final class ChangeReport {
     private JsonNode before = MissingNode.getInstance();
     private JsonNode live = MissingNode.getInstance();
     private JsonNode after = MissingNode.getInstance();
+    private String namesakes = "";
     private final List<ObjectNode> besides = new ArrayList<>();
     private final @Nullable MadeElsewhere elsewhere;
     private final ExemptWorkspaces exempt;
@@ -94,6 +95,7 @@ public final class ChangeReport {
      */
     public void readBefore(BiFunction<String, Arguments, @Nullable JsonNode> known) throws InterruptedException {
         Deadline deadline = Deadline.after(Deadline.DETAIL);
+        namesakes = Namesakes.of(catalogue, write, arguments, deadline);
         if (elsewhere != null) {
             elsewhere.readBefore(deadline);
         }
@@ -134,8 +136,11 @@ public final class ChangeReport {
         if (elsewhere != null) {
             elsewhere.describe(answer, deadline);
         }
-        WrittenDetails.describe(catalogue, write, arguments, answer, deadline);
+        WrittenDetails.describe(catalogue, write, arguments, reader(), after, answer, deadline);
         exempt.describe(answer, write, arguments, deadline);
+        if (!namesakes.isEmpty()) {
+            answer.note(namesakes);
+        }
     }
 
     /**
@@ -226,6 +231,10 @@ public final class ChangeReport {
             changed.setAll(Differences.between(besides.get(0), besides.get(1)));
         }
         names.nameChanges(changed, deadline);
+        if (changed.isEmpty() && write.output().details() != null) {
+            // What it shows of its object in any case need not differ.
+            return;
+        }
         answer.addAlways("changed", changed);
         if (after.isArray()) {
             ObjectNode now = Differences.inForce(after);

@@ -97,6 +97,11 @@ final class RequestReader {
 
     private static final int NEGATED = 4;
 
+    /** A time that is over. */
+    private static final Pattern PAST = Pattern.compile(
+            "\\b(?:yesterday|(?:last|past|previous) (?:\\d+ )?(?:hours?|days?|weeks?|months?|quarter|year|night))\\b",
+            Pattern.CASE_INSENSITIVE);
+
     private static final Pattern IDENTIFIERS = Pattern.compile("[\\s,;:.?!()\"']+");
 
     /** Words that begin a reason. */
@@ -152,7 +157,16 @@ final class RequestReader {
                 others,
                 destruction(words),
                 isQuestion,
-                SearchVocabulary.wantsToKnow(plain) && !words.contains(HOW_TO));
+                SearchVocabulary.wantsToKnow(plain) && !words.contains(HOW_TO)
+                        || command == SearchRequest.Command.NONE && isAboutThePast(request, plain));
+    }
+
+    /** Returns whether a request names a time that is over and begins with no verb of a change, so that it asks for a report. */
+    private boolean isAboutThePast(String request, List<String> plain) {
+        return PAST.matcher(request).find()
+                && (plain.isEmpty()
+                        || SearchVocabulary.actions(known(plain.get(0))).stream()
+                                .noneMatch(changing::contains));
     }
 
     /** The parts of hyphenated words that have an unknown part: "batch-nightly" is a name, "self-hosted" is not. */

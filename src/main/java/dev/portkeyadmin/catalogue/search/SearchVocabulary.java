@@ -188,11 +188,13 @@ final class SearchVocabulary {
                 .skip(1)
                 .filter(SearchVocabulary::isCapitalised)
                 .count();
+        // In a title most words have a capital, the first one, too.
+        boolean isTitle = words.length > 0 && isCapitalised(words[0]) && 2 * capitalised >= words.length;
         int naming = 0;
         for (int i = 1; i < words.length; i++) {
             String word = words[i].toLowerCase(Locale.ROOT);
             naming = NAMING.contains(words[i - 1].toLowerCase(Locale.ROOT)) ? LONGEST_NAME : naming - 1;
-            boolean capital = 2 * capitalised < words.length && isCapitalised(words[i]) && !BRANDS.contains(word);
+            boolean capital = !isTitle && isCapitalised(words[i]) && !BRANDS.contains(word);
             if (capital || naming > 0) {
                 names.add(word);
             }

@@ -236,12 +236,13 @@ final class ExportCreation {
     private static List<String> fields(
             Workspace workspace, boolean failed, Set<String> denied, Set<String> allRemoved, List<String> notes) {
         List<String> fields = new ArrayList<>(FIELDS);
-        if (failed) {
-            fields.add(FailureReasons.RESPONSE);
-        }
+        fields.add(FailureReasons.RESPONSE);
         // Portkey refuses a field that it forbids.
         List<String> removed = fields.stream().filter(denied::contains).toList();
         fields.removeAll(removed);
+        if (!failed) {
+            fields.remove(FailureReasons.RESPONSE);
+        }
         allRemoved.addAll(removed);
         if (!removed.isEmpty()) {
             notes.add(workspace.name() + " forbids to export " + String.join(", ", removed)

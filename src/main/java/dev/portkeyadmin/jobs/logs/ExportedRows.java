@@ -69,7 +69,7 @@ final class ExportedRows {
                 continue;
             }
             export.rowsRead++;
-            String reason = reasons.add(row, export.showsResponses);
+            String reason = reasons.add(row, export);
             if (!reason.isEmpty()) {
                 export.failures++;
                 export.failuresByStatus.merge(row.path(STATUS).asText("?"), 1L, Long::sum);

@@ -7,12 +7,15 @@ import dev.portkeyadmin.call.ToolAdapter;
 import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.jobs.context.Reads;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.text.SafeText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Counts why requests failed, and names some of them for each reason. */
 final class FailureReasons {
@@ -32,6 +35,9 @@ final class FailureReasons {
     private final ToolAdapter adapter;
     private final Map<String, Reason> reasons = new LinkedHashMap<>();
 
+    /** The workspaces of the requests that failed. */
+    private final Set<String> places = new HashSet<>();
+
     FailureReasons(ToolAdapter adapter) {
         this.adapter = adapter;
     }
@@ -45,30 +51,36 @@ final class FailureReasons {
         /** The log of the first of them; empty where its id is unknown. */
         private final String log;
 
-        /** True while the message of the provider is unknown and may be looked up. */
-        private final boolean isOpen;
+        /** The first log whose message the export does not hold and which may be looked up; empty for none. */
+        private String example = "";
+
+        /** The workspace of the example. */
+        private String place = "";
 
         private long rows;
 
-        Reason(String words, String log, boolean isOpen) {
+        Reason(String words, String log) {
             this.words = words;
             this.log = log;
-            this.isOpen = isOpen;
         }
     }
 
     /**
      * Counts an exported request and returns why it failed; empty for one that succeeded.
      *
-     * @param showsResponses whether its workspace lets the answers of providers be exported
+     * @param export whose file has the request
      */
-    String add(JsonNode row, boolean showsResponses) {
+    String add(JsonNode row, LogExport export) {
         String words = words(row);
         if (!words.isEmpty()) {
-            Reason reason = reasons.computeIfAbsent(
-                    words,
-                    any -> new Reason(words, row.path("id").asText(""), showsResponses && !row.hasNonNull(RESPONSE)));
+            String log = row.path("id").asText("");
+            Reason reason = reasons.computeIfAbsent(words, any -> new Reason(words, log));
             reason.rows++;
+            places.add(export.workspace);
+            if (reason.example.isEmpty() && export.showsResponses && !row.hasNonNull(RESPONSE)) {
+                reason.example = log;
+                reason.place = export.workspace;
+            }
             String trace = row.path("trace_id").asText("");
             if (!trace.isEmpty() && reason.traces.size() < MOST_TRACES) {
                 reason.traces.add(trace);
@@ -101,12 +113,15 @@ final class FailureReasons {
         int looks = MOST_LOOKS;
         for (Reason reason : sorted.subList(0, Math.min(MOST_REASONS, sorted.size()))) {
             ObjectNode item = list.addObject().put("reason", reason.words).put("rows", reason.rows);
-            if (reason.isOpen && !reason.log.isEmpty() && looks > 0) {
-                String message = look(reads, reason.log);
+            if (!reason.example.isEmpty() && looks > 0) {
+                String message = look(reads, reason.example);
                 // If one log cannot be read, neither can the others.
                 looks = message.isEmpty() ? 0 : looks - 1;
                 if (!message.isEmpty()) {
                     item.put("for_example", adapter.bounded(message, REASON_LENGTH));
+                    if (places.size() > 1) {
+                        item.put("example_from", SafeText.visible(reason.place, SafeText.NAME_LENGTH));
+                    }
                 }
             }
             ArrayNode traces = item.putArray("trace_ids");

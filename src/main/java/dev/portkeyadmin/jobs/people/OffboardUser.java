@@ -179,6 +179,7 @@ public final class OffboardUser {
         remaining(remains, "owned", access.owned.values());
         remaining(remains, "alert_emails", names(access.alerting));
         remaining(remains, "shared_keys_they_may_know", names(access.shared));
+        remaining(remains, "counted_by_budgets", access.counters);
         String none = access.lookedAt.stream()
                 .filter(kind -> !access.present.contains(kind) && !access.unreadKinds.contains(kind))
                 .collect(Collectors.joining(", "));

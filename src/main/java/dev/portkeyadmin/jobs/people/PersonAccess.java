@@ -28,10 +28,17 @@ final class PersonAccess {
     final Map<String, JsonNode> alerting = new ConcurrentSkipListMap<>();
     final Map<String, JsonNode> servers = new ConcurrentSkipListMap<>();
     final Map<String, JsonNode> connected = new ConcurrentSkipListMap<>();
+
+    /** Budget policies that may count by person. */
+    final Map<String, JsonNode> policies = new ConcurrentSkipListMap<>();
+
     final Map<String, JsonNode> invites = new ConcurrentSkipListMap<>();
 
     /** Objects that they own in words, such as: config Router. */
     final Map<String, String> owned = new ConcurrentSkipListMap<>();
+
+    /** Budgets that count their use, in words such as: Each engineer (1.01 of 50 US dollars). */
+    final Set<String> counters = new ConcurrentSkipListSet<>();
 
     /** Roles that no one else has, such as: owner of the organisation. */
     final Set<String> sole = new ConcurrentSkipListSet<>();

@@ -15,6 +15,8 @@ import dev.portkeyadmin.jobs.context.Organisation.Workspace;
 import dev.portkeyadmin.jobs.context.Reads;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.text.SafeText;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -89,6 +91,7 @@ final class PersonAccessReader {
             reads.all(parts);
             if (access.person != null) {
                 connections(reads, access, access.person);
+                counters(reads, access);
                 keyUses(reads, access);
             }
             access.unread = reads.unread();
@@ -149,6 +152,11 @@ final class PersonAccessReader {
         for (String list : List.of("list_mcp_integrations", "list_guardrails", "list_secret_references")) {
             parts.add(owned(reads, access, person, list, null));
         }
+        parts.add(reads.noting(
+                "budget policies",
+                () -> reads.list("list_usage_limit_policies", Map.of()).stream()
+                        .filter(PersonAccessReader::countsByMetadata)
+                        .forEach(policy -> put(access.policies, policy))));
         parts.add(reads.noting(
                 "groups of the identity provider",
                 () -> reads.list("list_scim_mappings", Map.of()).forEach(mapping -> group(access, person, mapping))));
@@ -315,6 +323,44 @@ final class PersonAccessReader {
             access.present.add(kind + "s");
             access.owned.put(kind + " " + item.path("id").asText(name), kind + " " + SafeText.name(name, NAME_LENGTH));
         }
+    }
+
+    /** Returns whether a policy counts by a value of metadata alone, which may be the address of a person. */
+    private static boolean countsByMetadata(JsonNode policy) {
+        JsonNode groups = policy.path("group_by");
+        return groups.size() == 1 && groups.at("/0/key").asText("").startsWith("metadata.");
+    }
+
+    /** Reads which budget policies count their use; a policy goes on to do so for everyone who sends requests in their name. */
+    private void counters(Reads reads, PersonAccess access) throws InterruptedException {
+        List<Reads.Reading> parts = new ArrayList<>();
+        for (JsonNode policy : access.policies.values()) {
+            String name =
+                    adapter.quoted(policy.path("name").asText(policy.path("id").asText("")));
+            parts.add(reads.noting("what the budget policy " + name + " counts", () -> {
+                Map<String, Object> which =
+                        Map.of("usage_limit_policy_id", policy.path("id").asText(""));
+                for (JsonNode counted : reads.list("list_usage_limit_entities", which)) {
+                    if (same(counted.path("value_key").asText(""), access.email)) {
+                        access.counters.add(name + " (" + used(counted, policy) + ")");
+                    }
+                }
+            }));
+        }
+        reads.all(parts);
+    }
+
+    private static String used(JsonNode counted, JsonNode policy) {
+        boolean isCost = policy.path("type").asText("").equals("cost");
+        BigDecimal used = counted.path("current_usage").decimalValue();
+        return (isCost ? used.setScale(2, RoundingMode.HALF_UP) : used.stripTrailingZeros()).toPlainString() + " of "
+                + policy.path("credit_limit")
+                        .decimalValue()
+                        .stripTrailingZeros()
+                        .toPlainString()
+                + (isCost
+                        ? " US dollars"
+                        : " " + SafeText.bare(policy.path("type").asText(""), SafeText.NAME_LENGTH));
     }
 
     private void connections(Reads reads, PersonAccess access, Person person) throws InterruptedException {

@@ -29,6 +29,9 @@ record KeyFindings(JsonNode key, List<String> findings, List<String> policies, l
 
     private static final String NO_EXPIRY = "no expiry";
 
+    /** The finding for a key that expires within the same number of days; the date follows. */
+    private static final String EXPIRES_SOON = "expires soon";
+
     /** The finding for a key whose user is not, or no longer, in the organisation. */
     private static final String OWNER_GONE = "owner is not a member";
 
@@ -61,22 +64,40 @@ record KeyFindings(JsonNode key, List<String> findings, List<String> policies, l
             "secret_references");
 
     /** All findings, in the order in which an answer counts them. */
-    static final List<String> ALL = List.of(NO_EXPIRY, NO_BUDGET, NO_OWN_BUDGET, UNUSED, NEVER_USED, WIDE, OWNER_GONE);
+    static final List<String> ALL =
+            List.of(NO_EXPIRY, EXPIRES_SOON, NO_BUDGET, NO_OWN_BUDGET, UNUSED, NEVER_USED, WIDE, OWNER_GONE);
 
     /** Reviews a key that has not expired. */
     static KeyFindings of(JsonNode key, AccessData data, Instant now) {
         List<String> policies = policies(key, data);
         long age = age(key, now);
-        return new KeyFindings(key, findings(key, data, policies, age), policies, age);
+        return new KeyFindings(key, findings(key, data, policies, age, now), policies, age);
     }
 
     /** The findings in words. */
     String words() {
-        return findings.stream()
-                .map(finding -> finding.equals(NEVER_USED)
-                        ? NEVER_USED + " since it was created " + days(age) + " ago"
-                        : finding.equals(NO_OWN_BUDGET) ? finding + limited() : finding)
-                .collect(Collectors.joining(", "));
+        return findings.stream().map(this::words).collect(Collectors.joining(", "));
+    }
+
+    private String words(String finding) {
+        return switch (finding) {
+            case NO_EXPIRY -> finding + rotated();
+            case EXPIRES_SOON ->
+                finding + " (" + SafeText.visible(key.path("expires_at").asText(""), NAME_LENGTH) + ")";
+            case NO_OWN_BUDGET -> finding + limited();
+            case NEVER_USED -> finding + " since it was created " + days(age) + " ago";
+            default -> finding;
+        };
+    }
+
+    /** How often the secret of the key is replaced by itself. */
+    private String rotated() {
+        JsonNode policy = key.path("rotation_policy");
+        String period = policy.path("rotation_period").asText("");
+        long every = policy.path("rotation_period_days").asLong(0);
+        return !period.isEmpty()
+                ? " (rotates " + SafeText.visible(period, NAME_LENGTH) + ")"
+                : every > 0 ? " (rotates every " + days(every) + ")" : "";
     }
 
     private String limited() {
@@ -99,11 +120,13 @@ record KeyFindings(JsonNode key, List<String> findings, List<String> policies, l
         return created == null ? -1 : ChronoUnit.DAYS.between(created, now);
     }
 
-    private static List<String> findings(JsonNode key, AccessData data, List<String> policies, long age) {
+    private static List<String> findings(JsonNode key, AccessData data, List<String> policies, long age, Instant now) {
         boolean administers = KeyType.of(key).isOfOrganisation();
         List<String> findings = new ArrayList<>();
         if (!key.hasNonNull("expires_at")) {
             findings.add(NO_EXPIRY);
+        } else if (Dates.isBefore(key.path("expires_at"), now.plus(DAYS, ChronoUnit.DAYS))) {
+            findings.add(EXPIRES_SOON);
         }
         if (!administers && !hasBudget(key.path("usage_limits"))) {
             findings.add(data.policies != null && policies.isEmpty() ? NO_BUDGET : NO_OWN_BUDGET);

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -48,9 +49,10 @@ public final class WorkspaceReview {
         this.context = context;
     }
 
-    /** Reads all workspaces or the named ones; if the call names a model, only its use. */
+    /** Reads all workspaces or the named ones; if the call names a model or a provider, only its use. */
     public ToolResult run(Arguments arguments) throws InterruptedException {
         String model = arguments.text("model", "").strip();
+        String provider = arguments.text("provider", "").strip();
         WorkspaceFacts found = new WorkspaceFacts();
         List<ModelUse> uses = List.of();
         List<String> unread;
@@ -60,11 +62,14 @@ public final class WorkspaceReview {
             for (Workspace workspace : organisation.chosen(NAME, arguments.text("workspace"))) {
                 found.parts.add(new ReviewedWorkspace(workspace));
             }
-            if (model.isEmpty()) {
+            if (!provider.isEmpty()) {
+                readContents(reads, found, List.of(integrations(reads, found)));
+                uses = uses(reads, found, ProviderUses.of(found, provider)::isNamed);
+            } else if (model.isEmpty()) {
                 read(reads, found, organisation);
             } else {
                 readForModel(reads, found);
-                uses = uses(reads, found, model);
+                uses = uses(reads, found, tree -> names(tree, model, found));
             }
             unread = reads.unread();
             scope = arguments.text("workspace") == null ? organisation.scope() : "";
@@ -73,7 +78,11 @@ public final class WorkspaceReview {
             throw Reads.nothing(NAME, unread);
         }
         WorkspaceReviewAnswer answer = new WorkspaceReviewAnswer(found, unread, scope);
-        return context.adapter().success(model.isEmpty() ? answer.ofWorkspaces() : answer.ofModel(model, uses));
+        return context.adapter()
+                .success(
+                        !provider.isEmpty()
+                                ? answer.ofProvider(provider, ProviderUses.of(found, provider), uses)
+                                : model.isEmpty() ? answer.ofWorkspaces() : answer.ofModel(model, uses));
     }
 
     private static Reads.Reading contents(Reads reads, ReviewedWorkspace part, String list) {
@@ -89,16 +98,23 @@ public final class WorkspaceReview {
 
     /** Reads where a model may be used, and what may name it. */
     private static void readForModel(Reads reads, WorkspaceFacts found) throws InterruptedException {
-        List<Reads.Reading> parts = new ArrayList<>();
+        List<Reads.Reading> more = new ArrayList<>();
+        found.parts.stream()
+                .filter(part -> !part.workspace.id().isEmpty())
+                .forEach(part -> more.add(members(reads, part)));
+        more.add(integrations(reads, found));
+        readContents(reads, found, more);
+        models(reads, found);
+    }
+
+    /** Reads what may name a model or a provider, and the providers, with other reads. */
+    private static void readContents(Reads reads, WorkspaceFacts found, List<Reads.Reading> more)
+            throws InterruptedException {
+        List<Reads.Reading> parts = new ArrayList<>(more);
         for (ReviewedWorkspace part : found.parts) {
             Stream.of(PROMPTS, CONFIGS, PROVIDERS).forEach(list -> parts.add(contents(reads, part, list)));
-            if (!part.workspace.id().isEmpty()) {
-                parts.add(members(reads, part));
-            }
         }
-        parts.add(integrations(reads, found));
         reads.all(parts);
-        models(reads, found);
     }
 
     private static Reads.Reading members(Reads reads, ReviewedWorkspace part) {
@@ -163,8 +179,9 @@ public final class WorkspaceReview {
         reads.all(parts);
     }
 
-    /** Finds the prompts, with all their versions, and the configs that name a model. */
-    private static List<ModelUse> uses(Reads reads, WorkspaceFacts found, String model) throws InterruptedException {
+    /** Finds the prompts, with all their versions, and the configs that name a model or a provider. */
+    private static List<ModelUse> uses(Reads reads, WorkspaceFacts found, Predicate<JsonNode> isNamed)
+            throws InterruptedException {
         Map<String, ModelUse> uses = new ConcurrentHashMap<>();
         List<Reads.Reading> parts = new ArrayList<>();
         for (ReviewedWorkspace part : found.parts) {
@@ -176,7 +193,7 @@ public final class WorkspaceReview {
                     JsonNode live = reads.one("get_prompt", which);
                     List<JsonNode> all = reads.list("list_prompt_versions", which);
                     List<String> versions = all.stream()
-                            .filter(version -> names(version, model, found))
+                            .filter(isNamed)
                             .map(version -> version(version, live))
                             .toList();
                     if (versions.isEmpty()) {
@@ -204,7 +221,7 @@ public final class WorkspaceReview {
                 String slug = config.path("slug").asText(config.path("id").asText(""));
                 String name = config.path("name").asText(slug);
                 parts.add(reads.noting("the config " + name, () -> {
-                    if (names(reads.one("get_config", Map.of("config_slug", slug)), model, found)) {
+                    if (isNamed.test(reads.one("get_config", Map.of("config_slug", slug)))) {
                         uses.put("2 " + name + slug, new ModelUse(part, "config", name, slug, "", true, ""));
                     }
                 }));

@@ -76,18 +76,7 @@ final class WorkspaceReviewAnswer {
         facts.parts.stream().limit(MOST_USES).forEach(part -> usable(usable, part, model, alsoAllowing));
         List<String> based = basedOn(model);
         named(answer, "based_on_it", based, MOST_USES);
-        List<ModelUse> live = uses.stream().filter(ModelUse::isLive).toList();
-        List<ModelUse> others = uses.stream().filter(use -> !use.isLive()).toList();
-        answer.put("model_use_count", live.size());
-        uses(answer.putArray("model_uses"), live);
-        if (!others.isEmpty()) {
-            uses(answer.putArray("only_old_or_draft"), others);
-        }
-        int read = facts.parts.stream()
-                .mapToInt(
-                        part -> part.items(PROMPTS).size() + part.items(CONFIGS).size())
-                .sum();
-        answer.put("prompts_and_configs_read", read);
+        boolean hasOthers = uses(answer, "model", uses);
         ToolResponse response = withUnread(new ToolResponse(answer), answer);
         String unknown = unknown(model);
         if (!unknown.isEmpty()) {
@@ -99,7 +88,7 @@ final class WorkspaceReviewAnswer {
         if (!based.isEmpty()) {
             response.note("based_on_it: custom or fine-tuned models with this base, whose uses are not counted here.");
         }
-        if (!others.isEmpty()) {
+        if (hasOthers) {
             response.note("only_old_or_draft: prompts that run another model unless a request names the version.");
         }
         if (!alsoAllowing.isEmpty()) {
@@ -110,6 +99,47 @@ final class WorkspaceReviewAnswer {
                 "usable_in: the members and API keys of these workspaces may use the model; get_workspace names the members. "
                         + "A client can also name a model in its requests: get_grouped_data with group_by model shows "
                         + "which models are used, with group_by prompt and config by what.");
+    }
+
+    /** The answer on what names a provider. */
+    ToolResponse ofProvider(String provider, ProviderUses meant, List<ModelUse> uses) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        if (meant.isKnown()) {
+            named(answer, "providers", List.copyOf(meant.slugs()), MOST_USES);
+        }
+        boolean hasOthers = uses(answer, "provider", uses);
+        ToolResponse response = withUnread(new ToolResponse(answer), answer);
+        if (!meant.isKnown()) {
+            response.note("No provider or integration that was read is called " + SafeText.of(provider, NAME_LENGTH)
+                    + ": list_providers shows all.");
+        }
+        if (hasOthers) {
+            response.note("only_old_or_draft: prompts that use another provider unless a request names the version.");
+        }
+        return response.note(
+                "A client can also name a provider in its requests: get_grouped_data with group_by provider shows which are used.");
+    }
+
+    /**
+     * Adds what names a model or a provider, and returns whether there are versions that requests do not use by themselves.
+     *
+     * @param kind what is named
+     */
+    private boolean uses(ObjectNode answer, String kind, List<ModelUse> uses) {
+        List<ModelUse> live = uses.stream().filter(ModelUse::isLive).toList();
+        List<ModelUse> others = uses.stream().filter(use -> !use.isLive()).toList();
+        answer.put(kind + "_use_count", live.size());
+        uses(answer.putArray(kind + "_uses"), live);
+        if (!others.isEmpty()) {
+            uses(answer.putArray("only_old_or_draft"), others);
+        }
+        answer.put(
+                "prompts_and_configs_read",
+                facts.parts.stream()
+                        .mapToInt(part ->
+                                part.items(PROMPTS).size() + part.items(CONFIGS).size())
+                        .sum());
+        return !others.isEmpty();
     }
 
     /** Says that nothing names a model, with the models that may be meant; empty where something names it. */

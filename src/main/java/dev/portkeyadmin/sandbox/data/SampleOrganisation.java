@@ -71,7 +71,7 @@ public final class SampleOrganisation {
     }
 
     /** Lists each user once for each of their workspaces. */
-    static Stream<Membership> memberships() {
+    public static Stream<Membership> memberships() {
         return users().flatMap(user -> user.workspaces().stream().map(slug -> new Membership(user.email(), slug)));
     }
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The records of one kind, oldest first; a record is changed in place. */
 public final class Table {
@@ -14,6 +16,7 @@ public final class Table {
     private final String kind;
     private final List<ObjectNode> rows = new ArrayList<>();
     private final List<ChildTable> children = new ArrayList<>();
+    private @Nullable Supplier<Stream<ObjectNode>> first;
 
     Table(String kind) {
         this.kind = kind;
@@ -28,6 +31,11 @@ public final class Table {
     public Table deletedWith(Table parents, String field) {
         parents.children.add(new ChildTable(this, field));
         return this;
+    }
+
+    /** Sets the records with which the table begins; they are made when one is first asked for. */
+    public void beginWith(Supplier<Stream<ObjectNode>> records) {
+        first = records;
     }
 
     /** Adds the record itself, not a copy. */
@@ -52,6 +60,11 @@ public final class Table {
 
     /** Returns the records themselves, not copies. */
     public Stream<ObjectNode> all() {
+        Supplier<Stream<ObjectNode>> missing = first;
+        if (missing != null) {
+            first = null;
+            rows.addAll(0, missing.get().toList());
+        }
         return rows.stream();
     }
 

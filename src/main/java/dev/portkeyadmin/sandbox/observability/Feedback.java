@@ -13,6 +13,7 @@ import dev.portkeyadmin.sandbox.server.Router;
 import dev.portkeyadmin.sandbox.server.Router.KeyAccess;
 import dev.portkeyadmin.sandbox.server.SandboxRequest;
 import dev.portkeyadmin.sandbox.server.SandboxResource;
+import java.util.OptionalDouble;
 
 /** The ratings of responses, each for one trace. */
 public final class Feedback implements SandboxResource {
@@ -43,18 +44,29 @@ public final class Feedback implements SandboxResource {
                     if (!logs.isVisible(request, feedback.path("trace_id").textValue())) {
                         throw ApiException.invalid("trace_id is not the trace id of a logged request");
                     }
-                    return saved(request, feedback);
+                    return saved(
+                            request,
+                            feedback,
+                            calls.rating(feedback.path("trace_id").textValue()));
                 })
-                .update(SCHEMA, this::saved);
+                .update(SCHEMA, (request, feedback) -> saved(request, feedback, OptionalDouble.empty()));
     }
 
-    private JsonNode saved(SandboxRequest request, ObjectNode feedback) {
+    /** Saves a rating; the sandbox keeps one for each trace, and says which one it gave up. */
+    private JsonNode saved(SandboxRequest request, ObjectNode feedback, OptionalDouble replaced) {
         if (!request.body().hasNonNull("value")) {
             throw ApiException.invalid("value is required");
         }
         // The rating counts where its request does: in the workspace of the trace.
         calls.rate(feedback.path("trace_id").textValue(), feedback.path("value").doubleValue());
-        ObjectNode answer = SandboxJson.object().put("status", "success").put("message", "Feedback successfully saved");
+        ObjectNode answer = SandboxJson.object()
+                .put("status", "success")
+                .put(
+                        "message",
+                        "Feedback successfully saved"
+                                + (replaced.isPresent()
+                                        ? " in place of the earlier rating of this trace, " + replaced.getAsDouble()
+                                        : ""));
         answer.putArray("feedback_ids").add(feedback.get("id"));
         return answer;
     }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -99,11 +100,25 @@ public final class ModelCalls {
                 new SandboxRequest(new SandboxCaller(null, workspace, Set.of()), Map.of(), query, new byte[0], stamp));
     }
 
+    /** Returns the calls of one workspace from a moment on. */
+    public Stream<ModelCall> since(Instant from, String workspace) {
+        return all().stream()
+                .filter(row -> row.workspace().equals(workspace) && !row.at().isBefore(from));
+    }
+
     /** Returns the model call whose log or trace has this id. */
     Optional<ModelCall> find(String id) {
         return all().stream()
                 .filter(row -> row.trace().equals(id) || row.id().equals(id))
                 .findFirst();
+    }
+
+    /** Returns the rating of the model call whose log or trace has this id; empty for none. */
+    OptionalDouble rating(String id) {
+        return find(id).map(ModelCall::feedback)
+                .filter(value -> !value.isNaN())
+                .map(OptionalDouble::of)
+                .orElseGet(OptionalDouble::empty);
     }
 
     /** Sets the rating of the model call whose log or trace has this id; an inserted log is not counted, so it has none. */

@@ -20,6 +20,7 @@ import dev.portkeyadmin.sandbox.server.SandboxRequest;
 import dev.portkeyadmin.sandbox.server.SandboxResource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The usage-limit and rate-limit policies, with the usage of each value that a usage limit is grouped by. */
@@ -155,15 +156,19 @@ public final class Policies implements SandboxResource {
         return SandboxJson.pick(policy, "id", "object");
     }
 
-    /** Records the usage of one value under a policy. */
-    public static void recordUsage(Store store, String policy, String value, double used) {
-        store.table(ENTITY)
-                .add(SandboxJson.object()
-                        .put("id", SandboxJson.id(policy + value))
-                        .put("object", ENTITY)
-                        .put(POLICY_ID, policy)
-                        .put("value_key", value)
-                        .put("current_usage", used));
+    /** Sets the usage with which the policies begin. */
+    public static void beginWithUsage(Store store, Supplier<Stream<ObjectNode>> usage) {
+        store.table(ENTITY).beginWith(usage);
+    }
+
+    /** Returns the usage of one value under a policy. */
+    public static ObjectNode usage(String policy, String value, double used) {
+        return SandboxJson.object()
+                .put("id", SandboxJson.id(policy + value))
+                .put("object", ENTITY)
+                .put(POLICY_ID, policy)
+                .put("value_key", value)
+                .put("current_usage", used);
     }
 
     private static Action checked(Action action) {

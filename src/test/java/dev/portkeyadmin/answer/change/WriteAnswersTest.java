@@ -295,6 +295,88 @@ class WriteAnswersTest {
     }
 
     @Test
+    void saysWhichOtherObjectsHaveTheNameOfANewOne() {
+        String config = "Router with fallback";
+        assertThat(ask(
+                                "create_config",
+                                Map.of(
+                                        "name",
+                                        config,
+                                        "config",
+                                        Map.of("retry", Map.of("attempts", 2)),
+                                        "workspace_id",
+                                        "Applications"))
+                        .path("note")
+                        .asText())
+                .contains("Another config has this name: pc-router-7b1e02. Use ids in later calls.");
+        assertThat(ask("create_workspace", Map.of("name", "data SCIENCE"))
+                        .path("note")
+                        .asText())
+                .contains("Another workspace has this name: 0c25d36e-ced9-4837-b709-bac2e88a5cc7.");
+        assertThat(ask("create_workspace", Map.of("name", "Data Science"))
+                        .path("note")
+                        .asText())
+                .contains("2 other workspaces have this name: ");
+        assertThat(ask("create_workspace", Map.of("name", "Fraud")).path("note").asText())
+                .doesNotContain("this name");
+    }
+
+    @Test
+    void takesTheNamesOfProvidersAndGuardrailsAnywhereInAConfig() {
+        Map<String, Object> config = Map.of(
+                "strategy",
+                Map.of("mode", "fallback"),
+                "targets",
+                List.of(
+                        Map.of("virtual_key", "Google trial", "input_guardrails", List.of("Short answers")),
+                        Map.of(
+                                "targets",
+                                List.of(Map.of("virtual_key", "anthropic")),
+                                "strategy",
+                                Map.of("mode", "single"))));
+        JsonNode answer =
+                ask("create_config", Map.of("name", "Named", "config", config, "workspace_id", "Applications"));
+        assertThat(answer.path("resolved").toString())
+                .contains(
+                        "\"config.targets[0].virtual_key\":\"google-trial-19ac52 (Google trial)\"",
+                        "\"config.targets[0].input_guardrails[0]\":\"guard-short-a63d90 (Short answers)\"",
+                        "\"config.targets[1].targets[0].virtual_key\":\"anthropic-main-b07d3e (Anthropic)\"");
+        assertThat(ask("get_config", Map.of("config_slug", "Named"))
+                        .path("config")
+                        .toString())
+                .contains("google-trial-19ac52", "guard-short-a63d90", "anthropic-main-b07d3e")
+                .doesNotContain("Google trial", "Short answers");
+        assertThat(fixture.call(
+                                "update_config",
+                                Map.of("config_slug", "Named", "config", Map.of("virtual_key", "Nobody's provider")))
+                        .text())
+                .contains("nothing was sent but look-ups", "config.virtual_key: no provider has the id or name");
+    }
+
+    @Test
+    void showsTheAddressOfANewMcpServer() {
+        JsonNode answer = ask(
+                "create_mcp_server",
+                Map.of("name", "Tickets two", "mcp_integration_id", "tickets", "workspace_id", "Applications"));
+        assertThat(answer.path("url").asText())
+                .contains("/" + answer.path("slug").asText() + "/");
+    }
+
+    @Test
+    void saysUntilWhenAResentInviteWasOpenBefore() {
+        String earlier = ask("get_user_invite", Map.of("invite_id", "noah.fischer@example.com"))
+                .path("expires_at")
+                .asText();
+        JsonNode answer = ask("resend_user_invite", Map.of("invite_id", "noah.fischer@example.com"));
+        assertThat(answer.at("/changed/expires_at/before").asText()).isEqualTo(earlier);
+        assertThat(answer.at("/changed/expires_at/after")).isEqualTo(answer.path("expires_at"));
+        assertThat(ask("resend_user_invite", Map.of("invite_id", "piotr.zielinski@example.com"))
+                        .at("/changed/status")
+                        .toString())
+                .isEqualTo("{\"before\":\"expired\",\"after\":\"pending\"}");
+    }
+
+    @Test
     void saysThatANewVersionOfAConfigOrAGuardrailIsInForce() {
         assertThat(ask("update_guardrail", Map.of("guardrail_id", "Short answers", "name", "Brief answers"))
                         .path("note")
@@ -1081,9 +1163,13 @@ class WriteAnswersTest {
                         .path("question")
                         .asText())
                 .contains("Reset the usage of \"Evaluation runs (fac7abcd-7640-498a-a9c6-1f7b31174277)\" under");
+        boolean isUsed = ask("list_usage_limit_entities", Map.of("usage_limit_policy_id", "Evaluation tokens"))
+                        .at("/data/0/current_usage")
+                        .doubleValue()
+                > 0;
         JsonNode answer = ask("reset_usage_limit_entity", arguments);
         assertThat(answer.path("name").asText()).isEqualTo("Evaluation runs");
-        assertThat(answer.path("changed").has("Evaluation runs.current_usage")).isTrue();
+        assertThat(answer.path("changed").has("Evaluation runs.current_usage")).isEqualTo(isUsed);
     }
 
     @Test

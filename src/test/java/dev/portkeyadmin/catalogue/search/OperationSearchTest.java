@@ -19,6 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests the search with requests in the words of people and models, each with the operations that answer it. The ranking and the
@@ -174,6 +175,33 @@ class OperationSearchTest {
                     .as(question)
                     .isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cache savings last month, get_cache_hit_analytics",
+        "cache cost of the past 7 days, get_cache_summary",
+        "budget changes yesterday, list_usage_limit_policies",
+        "config changes last week, list_config_versions",
+    })
+    void readsForARequestAboutThePast(String request, String operation) {
+        List<Catalogue.Entry> found = SEARCH.find(request);
+        assertThat(found.get(0).operation().hints().readOnly()).as(request).isTrue();
+        assertThat(found.subList(0, 4))
+                .as(request)
+                .anyMatch(each -> each.toString().equals(operation));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rename Priya to Anna", "rename Oskar Berg to Oskar Holm", "rename Priya to Priya Raman"})
+    void takesMostWordsForNamesIfTheFirstHasNoCapital(String request) {
+        assertThat(SEARCH.find(request).get(0)).hasToString("update_user");
+    }
+
+    @Test
+    void changesAlthoughTheRequestNamesATimeThatIsOver() {
+        assertThat(SEARCH.find("delete the key that leaked last week").get(0)).hasToString("delete_api_key");
+        assertThat(SEARCH.find("rotate the key we made yesterday").get(0)).hasToString("rotate_api_key");
     }
 
     @Test

@@ -56,6 +56,13 @@ class ExportLogsTest {
                     .endsWith("; no bodies of requests or responses");
             JsonNode first = answer.at("/exports/0");
             assertThat(first.path("workspace").asText()).isEqualTo("Applications");
+            assertThat(answer.path("note").asText())
+                    .contains("Data science forbids to export response, so that its reasons are only status codes.");
+            for (JsonNode reason : answer.path("why_requests_failed")) {
+                assertThat(reason.path("example_from").asText())
+                        .as("the only workspace whose answers may be read")
+                        .isEqualTo("Applications");
+            }
             assertThat(first.path("status").asText()).isEqualTo("success");
             assertThat(first.path("logs").asLong()).isPositive();
             assertThat(first.path("link").asText()).contains("/exports/", "signature=");
@@ -169,6 +176,9 @@ class ExportLogsTest {
             assertThat(reason.path("for_example").asText())
                     .isEqualTo("The provider answered with "
                             + reason.path("reason").asText().substring(5));
+            assertThat(reason.has("example_from"))
+                    .as("there is only one workspace")
+                    .isFalse();
         }
     }
 

@@ -63,6 +63,10 @@ class OffboardUserTest {
                 .doesNotContain("Evaluation runs")
                 .as("it has expired")
                 .doesNotContain("Trade fair demo");
+        assertThat(texts(answer.at("/remains/counted_by_budgets")))
+                .singleElement()
+                .asString()
+                .matches("\"Each engineer, each month\" \\(\\d+\\.\\d\\d of 50 US dollars\\)");
         assertThat(answer.path("note").asText())
                 .contains(
                         "Nothing was changed.", "apply: true", "An API key cannot move to another person: create one");

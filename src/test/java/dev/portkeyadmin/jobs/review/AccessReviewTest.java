@@ -75,7 +75,7 @@ class AccessReviewTest {
         try (JobFixture fixture = JobFixture.inSandbox()) {
             JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
             assertThat(key(review, "Evaluation runs").path("findings").asText())
-                    .contains("no own budget (policy \"Evaluation tokens\" applies)");
+                    .isEqualTo("no expiry (rotates monthly), no own budget (policy \"Evaluation tokens\" applies)");
             assertThat(key(review, "Priya, notebook").path("findings").asText())
                     .as("a policy by metadata does not bound the key")
                     .contains("no budget");
@@ -284,6 +284,26 @@ class AccessReviewTest {
                     .as("unknown policies are not called missing")
                     .isZero();
             assertThat(review.at("/api_keys/no_own_budget").intValue()).isEqualTo(60);
+        }
+    }
+
+    @Test
+    void namesTheKeysThatExpireSoon() {
+        try (JobFixture fixture = JobFixture.inSandbox()) {
+            Instant soon = Instant.now().plusSeconds(20 * 86_400).truncatedTo(ChronoUnit.SECONDS);
+            fixture.operation("update_api_key", Map.of("api_key_id", "Field app", "expires_at", soon.toString()));
+            fixture.operation(
+                    "update_api_key",
+                    Map.of(
+                            "api_key_id",
+                            "Evaluation runs",
+                            "expires_at",
+                            soon.plusSeconds(20 * 86_400).toString()));
+            JsonNode review = fixture.answer("access_review", Map.of(), CallContext.SILENT);
+            assertThat(key(review, "Field app").path("findings").asText())
+                    .startsWith("expires soon (" + soon.toString().substring(0, 19));
+            assertThat(key(review, "Evaluation runs").path("findings").asText()).startsWith("no own budget");
+            assertThat(review.at("/api_keys/expires_soon").intValue()).isEqualTo(1);
         }
     }
 

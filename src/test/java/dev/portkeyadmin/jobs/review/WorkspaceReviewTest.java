@@ -439,4 +439,52 @@ class WorkspaceReviewTest {
                     .hasSizeLessThan(WorkspaceReviewAnswer.LIMIT);
         }
     }
+
+    private List<String> usesOf(String provider) {
+        return review(Map.of("provider", provider))
+                .path("provider_uses")
+                .valueStream()
+                .map(use -> use.path("kind").asText() + " " + use.path("name").asText())
+                .toList();
+    }
+
+    @Test
+    void findsThePromptsAndConfigsThatUseAProvider() {
+        fixture.operation(
+                "create_config",
+                Map.of(
+                        "name", "By provider",
+                        "workspace_id", "Applications",
+                        "config", Map.of("targets", List.of(Map.of("provider", "@google-trial-19ac52")))));
+        fixture.operation(
+                "create_config",
+                Map.of(
+                        "name", "By AI provider",
+                        "workspace_id", "Applications",
+                        "config",
+                                Map.of("provider", "google", "override_params", Map.of("model", "gemini-2.5-flash"))));
+        fixture.operation(
+                "create_config",
+                Map.of(
+                        "name", "By model",
+                        "workspace_id", "Applications",
+                        "config", Map.of("override_params", Map.of("model", "@google-trial-19ac52/gemini-2.5-flash"))));
+        assertThat(usesOf("Google trial")).containsExactly("config By model", "config By provider");
+        assertThat(usesOf("@google-trial-19ac52")).hasSize(2);
+        assertThat(usesOf("openai-main-4f21c9"))
+                .containsExactly(
+                        "prompt Service report summary", "prompt Ticket triage", "config Router with fallback");
+        JsonNode integration = review(Map.of("provider", "openai-prod"));
+        assertThat(integration.path("providers").valueStream().map(JsonNode::asText))
+                .containsExactly("openai-main-4f21c9", "openai-data-8d12aa", "openai-batch-51fe07");
+        assertThat(integration.path("provider_uses").findValuesAsText("name"))
+                .contains("Router with fallback", "Cached evaluations");
+        assertThat(usesOf("@")).isEmpty();
+        JsonNode unknown = review(Map.of("provider", "nobody"));
+        assertThat(unknown.path("provider_use_count").intValue()).isZero();
+        assertThat(unknown.path("note").asText())
+                .contains("No provider or integration that was read is called \"nobody\"");
+        assertThat(fixture.error("workspace_review", Map.of("provider", "a", "model", "b"), CallContext.SILENT))
+                .contains("no request was sent", "model");
+    }
 }
