@@ -23,7 +23,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Gateway configs and their versions. */
-public final class ConfigsService extends BaseService {
+final class ConfigsService extends BaseService {
 
     private static final Schema CONFIG_SLUG = ref(Reference.CONFIG);
 
@@ -36,8 +36,7 @@ public final class ConfigsService extends BaseService {
             Such as {"strategy":{"mode":"fallback"},"targets":[{"virtual_key":"openai-1"},{"virtual_key":"azure-2"}],\
             "retry":{"attempts":3},"cache":{"mode":"simple"}}.""");
 
-    /** Uses the connection that all services share. */
-    public ConfigsService(PortkeyClient connection) {
+    ConfigsService(PortkeyClient connection) {
         super(connection, "routing fallback retry cache load balancing switch setup");
     }
 
