@@ -1,6 +1,7 @@
 package dev.portkeyadmin.setup;
 
 import dev.portkeyadmin.runtime.OperatingSystem;
+import dev.portkeyadmin.runtime.Version;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,6 @@ public record Machine(OperatingSystem os, String home, Map<String, String> envir
                     case MACOS -> inHome("Library", "Caches");
                     case WINDOWS -> localAppData();
                 },
-                "portkey-admin-mcp");
+                Version.NAME);
     }
 }

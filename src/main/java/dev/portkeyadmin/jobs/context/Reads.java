@@ -54,7 +54,7 @@ public final class Reads implements AutoCloseable {
         return thread;
     });
 
-    /** Reads that have to end by when a call does. */
+    /** Reads that have to end within the time of a call. */
     public Reads(Catalogue catalogue) {
         this.catalogue = catalogue;
     }
