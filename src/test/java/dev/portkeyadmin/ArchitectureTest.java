@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.app.Settings;
@@ -33,6 +34,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -314,6 +316,37 @@ class ArchitectureTest {
                                 .noneMatch(known ->
                                         name.equals(ROOT + "." + known) || name.startsWith(ROOT + "." + known + "."))))
                 .isEmpty();
+    }
+
+    @Test
+    void everyPackageStatesWhereNullIsAllowed() {
+        assertThat(CLASSES.stream()
+                        .map(JavaClass::getPackage)
+                        .distinct()
+                        .filter(each -> !each.getClasses().isEmpty())
+                        .filter(each ->
+                                !each.tryGetAnnotationOfType(NullMarked.class).isPresent())
+                        .map(JavaPackage::getName))
+                .as("packages that are not @NullMarked, which NullAway would not check")
+                .isEmpty();
+    }
+
+    @Test
+    void everyClassIsFinalOrMadeToBeExtended() {
+        holds(classes()
+                .that()
+                .doNotHaveModifier(JavaModifier.ABSTRACT)
+                .and()
+                .areNotEnums()
+                .and()
+                .areNotAnonymousClasses()
+                .should()
+                .haveModifier(JavaModifier.FINAL));
+    }
+
+    @Test
+    void resourcesPublishOnlyTheListOfTheirServices() {
+        holds(classes().that(in("resources")).and().arePublic().should().be(Services.class));
     }
 
     @Test

@@ -206,7 +206,8 @@ public record Settings(
     }
 
     /**
-     * The path that a person means; a tilde at its start is what it is in a shell, which does not expand it behind an equals sign.
+     * The path that a person means. A tilde at its start is the home directory, which a shell does not put in behind an
+     * equals sign.
      *
      * @throws InvalidPathException when no path can have that name
      */

@@ -1,6 +1,7 @@
 package dev.portkeyadmin.approval;
 
 import dev.portkeyadmin.runtime.OperatingSystem;
+import dev.portkeyadmin.runtime.Version;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -10,8 +11,6 @@ import java.util.Set;
 
 /** Finds the directories where servers of this user say how a terminal reaches them. */
 final class StateDirectories {
-
-    private static final String NAME = "portkey-admin-mcp";
 
     private StateDirectories() {}
 
@@ -36,7 +35,7 @@ final class StateDirectories {
                             ? home.resolve("Library").resolve("Application Support")
                             : home.resolve(".local").resolve("state"));
         }
-        return found.stream().map(directory -> directory.resolve(NAME)).toList();
+        return found.stream().map(directory -> directory.resolve(Version.NAME)).toList();
     }
 
     /** A relative path would depend on where the client and the terminal happen to be. */

@@ -341,7 +341,7 @@ public final class CommandLineInterface {
     }
 
     @Command(
-            name = "portkey-admin-mcp",
+            name = Version.NAME,
             description = "MCP server that lets an assistant administer a Portkey organisation.",
             mixinStandardHelpOptions = true,
             versionProvider = VersionText.class,
@@ -365,7 +365,7 @@ public final class CommandLineInterface {
 
         @Override
         public String[] getVersion() {
-            return new String[] {"portkey-admin-mcp " + Version.TEXT};
+            return new String[] {Version.NAME + " " + Version.TEXT};
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.client;
 
+import dev.portkeyadmin.client.error.Failures;
 import dev.portkeyadmin.client.outcome.UnreachableException;
 import dev.portkeyadmin.net.Proxies;
 import dev.portkeyadmin.net.TrustConfig;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionProbe {
 
     private static final int PROXY_REQUIRES_PASSWORD = 407;
-    private static final String TUNNEL_FAILED = "Tunnel failed, got: ";
+    private static final String TUNNEL_FAILED = Failures.TUNNEL_FAILED + ", got: ";
     private static final int QUOTED = 200;
 
     private final PortkeyClient connection;

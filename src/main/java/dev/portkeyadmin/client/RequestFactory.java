@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns an operation and its arguments into an HTTP request. Only this class encodes for URLs. */
 final class RequestFactory {
 
-    static final String USER_AGENT = "portkey-admin-mcp/" + Version.TEXT;
+    static final String USER_AGENT = Version.NAME + "/" + Version.TEXT;
 
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 

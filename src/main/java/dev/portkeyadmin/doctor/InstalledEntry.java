@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 /** Runs the entry of a client as the client would, and says what is wrong with it. */
 public final class InstalledEntry {
 
-    private static final String SERVER = "portkey-admin-mcp";
     private static final String INITIALIZE =
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-06-18\","
                     + "\"capabilities\":{},\"clientInfo\":{\"name\":\"doctor\",\"version\":\"1\"}}}";
@@ -217,7 +216,7 @@ public final class InstalledEntry {
                             ? Check.note("start", started, "Some clients wait for 10 s only. " + again)
                             : Check.ok("start", started));
             String version = info.path("version").asText();
-            boolean ours = info.path("name").asText().equals(SERVER);
+            boolean ours = info.path("name").asText().equals(Version.NAME);
             if (ours && !version.equals(Version.TEXT)) {
                 checks.add(Check.note(
                         "version",

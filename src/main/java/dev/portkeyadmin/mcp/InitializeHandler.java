@@ -49,7 +49,7 @@ public final class InitializeHandler {
     static ObjectNode serverInfo() {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("name", "portkey-admin-mcp")
+                .put("name", Version.NAME)
                 .put("title", "Portkey Admin")
                 .put("version", Version.TEXT);
     }

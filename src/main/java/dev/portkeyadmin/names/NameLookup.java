@@ -53,7 +53,7 @@ public final class NameLookup {
         SIMILAR;
 
         /** How far names in a call of the operation may differ. */
-        public static Closeness of(Operation operation) {
+        static Closeness of(Operation operation) {
             return operation.hints().readOnly() ? SIMILAR : EXACT;
         }
     }

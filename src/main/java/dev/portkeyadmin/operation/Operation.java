@@ -40,7 +40,7 @@ public final class Operation extends GuardedDeclaration {
         WITHOUT_WORKSPACE
     }
 
-    /** Which Portkey plan an operation needs, as far as that is known. */
+    /** The Portkey plan that an operation needs, as far as that is known. */
     public enum RequiredPlan {
         /** None in particular. */
         ANY(""),

@@ -307,7 +307,7 @@ public final class Period {
         }
     }
 
-    /** The week of ISO 8601, the first of which holds the 4th of January; null where the year has no such week. */
+    /** A week of ISO 8601, of which the first in a year holds 4 January; null where the year has no such week. */
     private static @Nullable Days week(int year, int number) {
         if (year < FIRST_YEAR || year > LAST_YEAR) {
             return null;

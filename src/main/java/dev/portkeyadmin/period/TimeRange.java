@@ -92,7 +92,7 @@ public record TimeRange(ZonedDateTime from, ZonedDateTime to) {
     /**
      * Divides this range at the days on which something begins, such as weeks. The first and the last part may be shorter.
      *
-     * @param start returns the first day of the week, or the like, that a day lies in
+     * @param start returns the first day of the interval that a day lies in
      */
     public List<TimeRange> split(UnaryOperator<LocalDate> start) {
         List<TimeRange> parts = new ArrayList<>();

@@ -18,7 +18,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Sums over logged requests: by time, and by group. */
-public final class AnalyticsService extends BaseService {
+final class AnalyticsService extends BaseService {
 
     private static final Schema COLUMN = oneOf(
             "A column.",
@@ -40,8 +40,7 @@ public final class AnalyticsService extends BaseService {
     private static final String COST = "cost";
     private static final String COST_USD = "cost_usd";
 
-    /** Uses the connection that all services share. */
-    public AnalyticsService(PortkeyClient connection) {
+    AnalyticsService(PortkeyClient connection) {
         super(connection, "usage report statistics trend graph chart");
     }
 

@@ -49,7 +49,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Portkey's own API keys. */
-public final class ApiKeysService extends BaseService {
+final class ApiKeysService extends BaseService {
 
     private static final Schema KEY_ID = ref(Reference.API_KEY);
 
@@ -102,8 +102,7 @@ public final class ApiKeysService extends BaseService {
     private static final String TRANSITION_RUNS =
             "A key cannot be rotated during the transition of an earlier rotation: get_api_key shows key_transition_expires_at.";
 
-    /** Uses the connection that all services share. */
-    public ApiKeysService(PortkeyClient connection) {
+    ApiKeysService(PortkeyClient connection) {
         super(connection, "token credential key access secret app job bot crawler");
     }
 

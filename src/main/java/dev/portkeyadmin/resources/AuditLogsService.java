@@ -18,10 +18,9 @@ import dev.portkeyadmin.schema.Reference;
 import java.util.List;
 
 /** The audit trail of changes in the organisation. */
-public final class AuditLogsService extends BaseService {
+final class AuditLogsService extends BaseService {
 
-    /** Uses the connection that all services share. */
-    public AuditLogsService(PortkeyClient connection) {
+    AuditLogsService(PortkeyClient connection) {
         super(connection, "history activity trail change security compliance");
     }
 

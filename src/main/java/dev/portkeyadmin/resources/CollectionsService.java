@@ -17,14 +17,13 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Collections, the folders of prompts. */
-public final class CollectionsService extends BaseService {
+final class CollectionsService extends BaseService {
 
     private static final Schema COLLECTION_ID = ref(Reference.COLLECTION);
 
     private static final Schema NAME = name("Name.");
 
-    /** Uses the connection that all services share. */
-    public CollectionsService(PortkeyClient connection) {
+    CollectionsService(PortkeyClient connection) {
         super(connection, "folder directory template");
     }
 

@@ -23,7 +23,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Gateway configs and their versions. */
-public final class ConfigsService extends BaseService {
+final class ConfigsService extends BaseService {
 
     private static final Schema CONFIG_SLUG = ref(Reference.CONFIG);
 
@@ -39,8 +39,7 @@ public final class ConfigsService extends BaseService {
             .refersInside("input_guardrails", Reference.GUARDRAIL)
             .refersInside("output_guardrails", Reference.GUARDRAIL);
 
-    /** Uses the connection that all services share. */
-    public ConfigsService(PortkeyClient connection) {
+    ConfigsService(PortkeyClient connection) {
         super(connection, "routing fallback retry cache load balancing switch setup");
     }
 

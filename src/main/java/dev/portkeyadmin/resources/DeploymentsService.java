@@ -25,7 +25,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Self-hosted gateways of the organisation. */
-public final class DeploymentsService extends BaseService {
+final class DeploymentsService extends BaseService {
 
     private static final Schema DEPLOYMENT_ID = ref(Reference.DEPLOYMENT);
 
@@ -47,8 +47,7 @@ public final class DeploymentsService extends BaseService {
     private static final String ELSEWHERE =
             "Portkey may have deployments only under /v2, which PORTKEY_BASE_URL can name instead of /v1.";
 
-    /** Uses the connection that all services share. */
-    public DeploymentsService(PortkeyClient connection) {
+    DeploymentsService(PortkeyClient connection) {
         super(connection, "gateway data plane hybrid self hosted datacentre on-premise");
     }
 

@@ -15,7 +15,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Feedback on logged requests. */
-public final class FeedbackService extends BaseService {
+final class FeedbackService extends BaseService {
 
     private static final Schema VALUE = integer("Rating, -10 to 10.").min(-10).max(10);
 
@@ -25,8 +25,7 @@ public final class FeedbackService extends BaseService {
 
     private static final String FEEDBACK_IDS = "No tool lists feedback; only create_feedback returns the id.";
 
-    /** Uses the connection that all services share. */
-    public FeedbackService(PortkeyClient connection) {
+    FeedbackService(PortkeyClient connection) {
         super(connection, "rating score thumb review");
     }
 

@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Guardrails and the MCP servers they watch. */
-public final class GuardrailsService extends BaseService {
+final class GuardrailsService extends BaseService {
 
     private static final Schema GUARDRAIL_ID = ref(Reference.GUARDRAIL);
 
@@ -107,8 +107,7 @@ public final class GuardrailsService extends BaseService {
     private static final Schema CAPABILITY_IDS = array("One or more ids of single tools; default: all tools.", id(null))
             .minItems(1);
 
-    /** Uses the connection that all services share. */
-    public GuardrailsService(PortkeyClient connection) {
+    GuardrailsService(PortkeyClient connection) {
         super(connection, "check safety filter moderation pii block");
     }
 

@@ -44,7 +44,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Credentials of AI providers, with the models and workspaces that may use them. */
-public final class IntegrationsService extends BaseService {
+final class IntegrationsService extends BaseService {
 
     private static final Schema INTEGRATION_SLUG = ref(Reference.INTEGRATION);
 
@@ -181,8 +181,7 @@ public final class IntegrationsService extends BaseService {
             .allow("rate_limits", RATE_LIMITS)
             .clearable("usage_limits", "rate_limits");
 
-    /** Uses the connection that all services share. */
-    public IntegrationsService(PortkeyClient connection) {
+    IntegrationsService(PortkeyClient connection) {
         super(connection, "vendor llm upstream credential openai anthropic azure bedrock account connection");
     }
 

@@ -26,7 +26,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Labels of prompt versions. */
-public final class LabelsService extends BaseService {
+final class LabelsService extends BaseService {
 
     private static final Schema LABEL_ID = ref(Reference.LABEL);
 
@@ -37,8 +37,7 @@ public final class LabelsService extends BaseService {
 
     private static final Schema COLOUR = name("Colour code, such as #2f81f7.");
 
-    /** Uses the connection that all services share. */
-    public LabelsService(PortkeyClient connection) {
+    LabelsService(PortkeyClient connection) {
         super(connection, "tag environment staging production");
     }
 

@@ -27,7 +27,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Jobs that export logs to a file. */
-public final class LogExportsService extends BaseService {
+final class LogExportsService extends BaseService {
 
     private static final Schema EXPORT_ID = id("Id from list_log_exports.");
 
@@ -45,8 +45,7 @@ public final class LogExportsService extends BaseService {
                     "One or more fields of each log; cost is in US cents.", oneOf(null, DocumentedValues.LOG_FIELDS))
             .minItems(1);
 
-    /** Uses the connection that all services share. */
-    public LogExportsService(PortkeyClient connection) {
+    LogExportsService(PortkeyClient connection) {
         super(connection, "dump download csv raw file job");
     }
 

@@ -21,12 +21,11 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Logs of single requests. */
-public final class LogsService extends BaseService {
+final class LogsService extends BaseService {
 
     private static final Schema HEADERS = map("Headers by name.", string(null));
 
-    /** Uses the connection that all services share. */
-    public LogsService(PortkeyClient connection) {
+    LogsService(PortkeyClient connection) {
         super(connection, "call request trace response reply answer input output exact");
     }
 

@@ -37,7 +37,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** MCP integrations: upstream MCP servers known to the organisation. */
-public final class McpIntegrationsService extends BaseService {
+final class McpIntegrationsService extends BaseService {
 
     /** The paging of both lists of capabilities. */
     static final Paging FROM_ONE = new Paging("page_size", "page", 1);
@@ -76,8 +76,7 @@ public final class McpIntegrationsService extends BaseService {
     private static final Schema MAPPINGS = secretMappings(
             "^configurations\\.[A-Za-z0-9_.-]+$", "configurations.<field>", "configurations.oauth_metadata");
 
-    /** Uses the connection that all services share. */
-    public McpIntegrationsService(PortkeyClient connection) {
+    McpIntegrationsService(PortkeyClient connection) {
         super(connection, "connector tool server external upstream agent");
     }
 

@@ -33,7 +33,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** MCP servers: an MCP integration made usable in one workspace. */
-public final class McpServersService extends BaseService {
+final class McpServersService extends BaseService {
 
     private static final Schema SERVER_ID = ref(Reference.MCP_SERVER);
 
@@ -43,8 +43,7 @@ public final class McpServersService extends BaseService {
 
     private static final String NEEDS_WORKSPACE = "Portkey may refuse an organisation key here: try a workspace key.";
 
-    /** Uses the connection that all services share. */
-    public McpServersService(PortkeyClient connection) {
+    McpServersService(PortkeyClient connection) {
         super(connection, "connector tool server instance agent");
     }
 

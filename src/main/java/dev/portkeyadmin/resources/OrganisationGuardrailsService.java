@@ -23,7 +23,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Guardrails that apply in every workspace, and the workspaces that are exempt. */
-public final class OrganisationGuardrailsService extends BaseService {
+final class OrganisationGuardrailsService extends BaseService {
 
     private static final Schema ORGANISATION = uuid("Default: that of the key.");
 
@@ -40,8 +40,7 @@ public final class OrganisationGuardrailsService extends BaseService {
 
     private static final Schema OVERRIDE = bool("true ends all other exemptions; default false.");
 
-    /** Uses the connection that all services share. */
-    public OrganisationGuardrailsService(PortkeyClient connection) {
+    OrganisationGuardrailsService(PortkeyClient connection) {
         super(connection, "check safety company exempt mandatory");
     }
 

@@ -22,7 +22,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Prompt partials: text that several prompts include. */
-public final class PartialsService extends BaseService {
+final class PartialsService extends BaseService {
 
     private static final Schema PARTIAL_ID = ref(Reference.PARTIAL);
 
@@ -30,8 +30,7 @@ public final class PartialsService extends BaseService {
 
     private static final Schema NAME = name("Name.");
 
-    /** Uses the connection that all services share. */
-    public PartialsService(PortkeyClient connection) {
+    PartialsService(PortkeyClient connection) {
         super(connection, "snippet fragment reusable block");
     }
 

@@ -10,10 +10,9 @@ import dev.portkeyadmin.operation.Operation;
 import java.util.List;
 
 /** Public list prices of models. */
-public final class PricingService extends BaseService {
+final class PricingService extends BaseService {
 
-    /** Uses the connection that all services share. */
-    public PricingService(PortkeyClient connection) {
+    PricingService(PortkeyClient connection) {
         super(connection, "price list cost");
     }
 

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Prompt templates and their versions. */
-public final class PromptsService extends BaseService {
+final class PromptsService extends BaseService {
 
     private static final Schema PROMPT_ID = ref(Reference.PROMPT);
 
@@ -59,8 +59,7 @@ public final class PromptsService extends BaseService {
 
     private static final Schema METADATA = open("Metadata of the version.");
 
-    /** Uses the connection that all services share. */
-    public PromptsService(PortkeyClient connection) {
+    PromptsService(PortkeyClient connection) {
         super(connection, "template text wording");
     }
 

@@ -32,7 +32,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Providers: an integration made usable in one workspace. */
-public final class ProvidersService extends BaseService {
+final class ProvidersService extends BaseService {
 
     private static final Schema PROVIDER_SLUG = ref(Reference.PROVIDER);
 
@@ -46,8 +46,7 @@ public final class ProvidersService extends BaseService {
 
     private static final Schema EXPIRES_AT = moment("When the provider expires");
 
-    /** Uses the connection that all services share. */
-    public ProvidersService(PortkeyClient connection) {
+    ProvidersService(PortkeyClient connection) {
         super(connection, "vendor llm upstream connection model");
     }
 

@@ -31,7 +31,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Rate policies: caps on requests or tokens per time, counted by key, user or other properties of requests. */
-public final class RateLimitsService extends BaseService {
+final class RateLimitsService extends BaseService {
 
     private static final Schema POLICY_ID = ref(Reference.RATE_POLICY);
 
@@ -48,8 +48,7 @@ public final class RateLimitsService extends BaseService {
 
     private static final Schema VALUE = number("Requests or tokens per unit.").moreThan(0);
 
-    /** Uses the connection that all services share. */
-    public RateLimitsService(PortkeyClient connection) {
+    RateLimitsService(PortkeyClient connection) {
         super(connection, "cap budget quota throttle limit rule policy");
     }
 

@@ -22,7 +22,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Groups of the identity provider and the workspaces that they are mapped to. */
-public final class ScimService extends BaseService {
+final class ScimService extends BaseService {
 
     private static final Paging PAGING = new Paging("page_size", "page", 0);
 
@@ -32,8 +32,7 @@ public final class ScimService extends BaseService {
             "The group {names} has another role in this workspace: delete that mapping first (list_scim_mappings, "
                     + "delete_scim_mapping).";
 
-    /** Uses the connection that all services share. */
-    public ScimService(PortkeyClient connection) {
+    ScimService(PortkeyClient connection) {
         super(connection, "okta entra azure ad sso idp directory identity group provisioning");
     }
 

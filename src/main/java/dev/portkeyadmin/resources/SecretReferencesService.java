@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.Map;
 
 /** References to secrets that an external manager keeps. */
-public final class SecretReferencesService extends BaseService {
+final class SecretReferencesService extends BaseService {
 
     private static final Schema SECRET_REFERENCE_ID = ref(Reference.SECRET_REFERENCE);
 
@@ -123,8 +123,7 @@ public final class SecretReferencesService extends BaseService {
     private static final Rule WORKSPACES_OR_ALL =
             Rule.forbiddenWhen("allowed_workspaces", "allow_all_workspaces", "true");
 
-    /** Uses the connection that all services share. */
-    public SecretReferencesService(PortkeyClient connection) {
+    SecretReferencesService(PortkeyClient connection) {
         super(connection, "vault secret manager aws azure hashicorp pointer external password");
     }
 

@@ -36,7 +36,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Budget policies: caps on the cost or number of requests or tokens, counted by key, user or other properties of requests. */
-public final class UsageLimitsService extends BaseService {
+final class UsageLimitsService extends BaseService {
 
     /** The keys of conditions that every kind of policy knows, as alternatives of a regular expression. */
     static final String KEYS =
@@ -81,8 +81,7 @@ public final class UsageLimitsService extends BaseService {
 
     private static final Schema PERIODIC_RESET = oneOf("Default: usage is never reset.", "monthly", "weekly");
 
-    /** Uses the connection that all services share. */
-    public UsageLimitsService(PortkeyClient connection) {
+    UsageLimitsService(PortkeyClient connection) {
         super(connection, "cap budget quota throttle limit rule policy");
     }
 

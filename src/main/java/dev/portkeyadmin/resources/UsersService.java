@@ -35,7 +35,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Accepted users of the organisation, their invitations, and usage by user. */
-public final class UsersService extends BaseService {
+final class UsersService extends BaseService {
 
     private static final Schema USER_ID = ref(Reference.USER);
 
@@ -65,8 +65,7 @@ public final class UsersService extends BaseService {
             "Only an invitation that is not accepted can be sent again or cancelled: list_user_invites shows the status. A person "
                     + "who has accepted is in list_users; to invite one again after a cancellation call invite_user.";
 
-    /** Uses the connection that all services share. */
-    public UsersService(PortkeyClient connection) {
+    UsersService(PortkeyClient connection) {
         super(connection, "people person colleague teammate member seat staff employee account human");
     }
 

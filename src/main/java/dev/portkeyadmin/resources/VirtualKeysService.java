@@ -32,7 +32,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Virtual keys, the predecessors of providers. */
-public final class VirtualKeysService extends BaseService {
+final class VirtualKeysService extends BaseService {
 
     private static final Schema VIRTUAL_KEY_SLUG = ref(Reference.VIRTUAL_KEY);
 
@@ -53,8 +53,7 @@ public final class VirtualKeysService extends BaseService {
     private static final Schema MAPPINGS = secretMappings(
             "^(key|model_config\\.[A-Za-z0-9_.-]+)$", "key or model_config.<field>", "model_config.awsSecretAccessKey");
 
-    /** Uses the connection that all services share. */
-    public VirtualKeysService(PortkeyClient connection) {
+    VirtualKeysService(PortkeyClient connection) {
         super(connection, "vendor old legacy deprecated");
     }
 

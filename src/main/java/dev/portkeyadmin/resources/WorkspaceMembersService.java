@@ -24,7 +24,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Members of a workspace. */
-public final class WorkspaceMembersService extends BaseService {
+final class WorkspaceMembersService extends BaseService {
 
     /** The role of a person or a group in a workspace. */
     static final Schema ROLE = oneOf("Role in the workspace.", "admin", "member", "manager");
@@ -40,8 +40,7 @@ public final class WorkspaceMembersService extends BaseService {
     private static final String NO_USER =
             "Only users of the organisation can be added: list_users shows them, invite_user invites others.";
 
-    /** Uses the connection that all services share. */
-    public WorkspaceMembersService(PortkeyClient connection) {
+    WorkspaceMembersService(PortkeyClient connection) {
         super(connection, "team space department project area");
     }
 

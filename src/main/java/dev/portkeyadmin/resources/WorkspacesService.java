@@ -33,7 +33,7 @@ import dev.portkeyadmin.schema.Schema;
 import java.util.List;
 
 /** Workspaces of the organisation. */
-public final class WorkspacesService extends BaseService {
+final class WorkspacesService extends BaseService {
 
     /** The workspace that an operation is about. */
     static final Schema WORKSPACE = ref(Reference.WORKSPACE);
@@ -52,8 +52,7 @@ public final class WorkspacesService extends BaseService {
     private static final Schema GUARDRAILS =
             array("Guardrails by name, slug or id; [] for none.", ref(Reference.GUARDRAIL, null));
 
-    /** Uses the connection that all services share. */
-    public WorkspacesService(PortkeyClient connection) {
+    WorkspacesService(PortkeyClient connection) {
         super(connection, "team space department project area");
     }
 

@@ -5,8 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The version of this server, as set by the build. */
+/** The name and the version of this server; the build sets the version. */
 public final class Version {
+
+    /** The name, in commands, directories and protocols. */
+    public static final String NAME = "portkey-admin-mcp";
 
     /** The number, for example 0.1.0. */
     public static final String TEXT = read();

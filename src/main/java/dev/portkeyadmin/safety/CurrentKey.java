@@ -209,7 +209,7 @@ public final class CurrentKey {
         return bothNames || bothIds ? Match.NOT_MINE : Match.UNKNOWN;
     }
 
-    /** What Portkey says about this key; null when it may not list keys, is not among them, or looks like another one. */
+    /** The facts of Portkey about this key; null when it may not list keys, is not among them, or looks like another one. */
     public @Nullable Facts facts() throws InterruptedException {
         Candidates candidates = candidates();
         return candidates != null && candidates.recognised().size() == 1

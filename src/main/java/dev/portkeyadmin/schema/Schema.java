@@ -338,7 +338,8 @@ public final class Schema {
     }
 
     /** The kind of object that a name of a property refers to; null for none. */
-    public @Nullable Reference keyReference(String name) {
+    @Nullable
+    Reference keyReference(String name) {
         return object.properties().containsKey(name) ? null : object.keys();
     }
 

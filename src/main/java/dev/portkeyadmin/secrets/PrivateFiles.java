@@ -88,7 +88,7 @@ public final class PrivateFiles {
     }
 
     /** Creates a directory and those above it, unless it exists; the parent of a bare name, null, always does. */
-    public static void createDirectory(@Nullable Path directory) throws IOException {
+    static void createDirectory(@Nullable Path directory) throws IOException {
         if (directory != null && !Files.isDirectory(directory)) {
             Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
         }

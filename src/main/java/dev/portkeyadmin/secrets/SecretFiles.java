@@ -1,5 +1,6 @@
 package dev.portkeyadmin.secrets;
 
+import dev.portkeyadmin.runtime.Version;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ public final class SecretFiles {
                 List.of(
                         directoryIn(System.getProperty("user.home")),
                         // An unpredictable name: no other user can have made this directory.
-                        Path.of(System.getProperty("java.io.tmpdir"), "portkey-admin-mcp-" + UUID.randomUUID())));
+                        Path.of(System.getProperty("java.io.tmpdir"), Version.NAME + "-" + UUID.randomUUID())));
     }
 
     /** Secrets in the first of these directories that takes them; only the first one is checked before a call. */
@@ -57,7 +58,7 @@ public final class SecretFiles {
 
     /** The directory for secrets unless PORTKEY_SECRETS_DIR names another, in a home directory. */
     public static Path directoryIn(String home) {
-        return Path.of(home, ".portkey-admin-mcp", "secrets");
+        return Path.of(home, "." + Version.NAME, "secrets");
     }
 
     /**

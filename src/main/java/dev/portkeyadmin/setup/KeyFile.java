@@ -4,6 +4,7 @@ import dev.portkeyadmin.app.Setting;
 import dev.portkeyadmin.app.Settings;
 import dev.portkeyadmin.app.SettingsException;
 import dev.portkeyadmin.client.ApiKey;
+import dev.portkeyadmin.runtime.Version;
 import dev.portkeyadmin.secrets.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ final class KeyFile {
 
     /** The key file of a user, beside the directory for one-time secrets. */
     KeyFile(Machine machine) {
-        file = Path.of(machine.inHome(".portkey-admin-mcp", "key"));
+        file = Path.of(machine.inHome("." + Version.NAME, "key"));
     }
 
     Path path() {

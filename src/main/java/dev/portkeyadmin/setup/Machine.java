@@ -1,6 +1,7 @@
 package dev.portkeyadmin.setup;
 
 import dev.portkeyadmin.runtime.OperatingSystem;
+import dev.portkeyadmin.runtime.Version;
 import java.io.File;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,6 @@ public record Machine(OperatingSystem os, String home, Map<String, String> envir
                     case MACOS -> inHome("Library", "Caches");
                     case WINDOWS -> localAppData();
                 },
-                "portkey-admin-mcp");
+                Version.NAME);
     }
 }

@@ -33,7 +33,7 @@ final class OperationText {
     /** Most characters of a description in a line with arguments. */
     private static final int TEXT = 48;
 
-    /** From the longest on: the detail of the arguments that are meant, and that of the others. */
+    /** From the longest to the shortest: the detail of the arguments that are meant, and that of the others. */
     private static final List<List<Detail>> SHORTENINGS = List.of(
             List.of(Detail.WHOLE, Detail.WHOLE),
             List.of(Detail.WITHOUT_BOUNDS, Detail.WITHOUT_BOUNDS),

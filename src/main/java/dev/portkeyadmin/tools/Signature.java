@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
  * The members of an object as TypeScript declares them, one in a line, with their descriptions as comments: what a caller needs to
  * know, in half the length of JSON Schema. Patterns and lengths are left out, because the error of validation explains them.
  */
-public final class Signature {
+final class Signature {
 
     /** How much a signature says. The names of all members, and short choices, are in each. */
-    public enum Detail {
+    enum Detail {
         /** All descriptions. */
         WHOLE,
         /** Descriptions without bounds, which the error of validation explains. */
@@ -82,8 +82,7 @@ public final class Signature {
     }
 
     /** Returns a line for each member of an object, with the detail that it is to have. */
-    public static List<String> of(
-            Map<String, Schema> members, Set<String> required, Function<String, Detail> detailOf) {
+    static List<String> of(Map<String, Schema> members, Set<String> required, Function<String, Detail> detailOf) {
         Signature signature = new Signature(Detail.WHOLE);
         List<String> lines = new ArrayList<>();
         members.forEach((name, schema) -> {
@@ -96,7 +95,7 @@ public final class Signature {
     }
 
     /** Returns the type of a value in one line. */
-    public static String type(Schema schema) {
+    static String type(Schema schema) {
         return new Signature(Detail.WHOLE).type("", schema, 0);
     }
 

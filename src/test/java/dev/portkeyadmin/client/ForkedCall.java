@@ -9,9 +9,10 @@ import dev.portkeyadmin.client.body.OversizeException;
 import dev.portkeyadmin.client.outcome.CallException;
 import dev.portkeyadmin.client.outcome.UnreachableException;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.resources.UsersService;
+import dev.portkeyadmin.resources.Services;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +109,9 @@ public final class ForkedCall {
                 Path.of(arguments[1]),
                 Map.of("HTTPS_PROXY", arguments[2]));
         try (PortkeyClient connection = new PortkeyClient(options, QueuedPortkey.QUICK)) {
-            System.out.println(new UsersService(connection)
+            System.out.println(Services.on(connection)
+                    .apply(Toolset.USERS)
+                    .get(0)
                     .send(
                             QueuedPortkey.operation(QueuedPortkey.READ),
                             new Arguments(QueuedPortkey.READ_ARGUMENTS),

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.client.body.AnswerMemory;
 import dev.portkeyadmin.client.outcome.ApiResponse;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.redact.Secrets;
-import dev.portkeyadmin.resources.UsersService;
+import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.support.RecordingPortkey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +33,7 @@ import okhttp3.mockwebserver.RecordedRequest;
 /** A Portkey on loopback that answers from a queue, and calls that are sent to it. */
 public final class QueuedPortkey implements AutoCloseable {
 
-    private static final List<Operation> OPERATIONS = new UsersService(null).operations();
+    private static final List<Operation> OPERATIONS = service(null).operations();
 
     public static final String KEY = RecordingPortkey.KEY;
 
@@ -72,6 +73,10 @@ public final class QueuedPortkey implements AutoCloseable {
 
     private QueuedPortkey(String scheme) {
         this.scheme = scheme;
+    }
+
+    private static BaseService service(PortkeyClient connection) {
+        return Services.on(connection).apply(Toolset.USERS).get(0);
     }
 
     /** Speaks plain HTTP. */
@@ -206,7 +211,7 @@ public final class QueuedPortkey implements AutoCloseable {
     public static ApiResponse send(
             PortkeyClient connection, String name, Map<String, Object> arguments, Deadline deadline)
             throws InterruptedException {
-        return new UsersService(connection).send(operation(name), new Arguments(arguments), deadline);
+        return service(connection).send(operation(name), new Arguments(arguments), deadline);
     }
 
     /** An operation of the catalogue. */

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.operation.Operation;
+import dev.portkeyadmin.operation.Toolset;
 import dev.portkeyadmin.operation.input.Arguments;
-import dev.portkeyadmin.resources.UsersService;
+import dev.portkeyadmin.resources.Services;
 import dev.portkeyadmin.runtime.Version;
 import dev.portkeyadmin.schema.Schemas;
 import java.math.BigDecimal;
@@ -525,7 +526,8 @@ class RequestFactoryTest {
         List<String> sampled =
                 samples().map(sample -> String.valueOf(sample.get()[0])).toList();
 
-        assertThat(new UsersService(null).operations().stream().map(Operation::name))
+        assertThat(Services.on(null).apply(Toolset.USERS).get(0).operations().stream()
+                        .map(Operation::name))
                 .as("the operations of UsersService: add a request of a new one to the samples")
                 .containsExactlyElementsOf(sampled);
     }

@@ -277,7 +277,7 @@ public final class ChangeReport {
         answer.addAlways("changed", changed);
     }
 
-    /** What distinguishes the items that have the value of an argument: null for no item, else one value or a list. */
+    /** The distinguishing values of the items that have the value of an argument: null, one value or a list. */
     private JsonNode holders(JsonNode items, Holder holder) {
         ArrayNode shown = JsonNodeFactory.instance.arrayNode();
         String value = String.valueOf(arguments.get(holder.argument()));

@@ -30,7 +30,7 @@ public final class OperationSearch {
     /** For the operation that does what the verb says to just the object of the verb. */
     private static final double OBJECT = 1;
 
-    /** For an operation on that into or out of which the request moves something else: "move a prompt to another folder". */
+    /** For an operation on the place that the request moves something else to or from: "move a prompt to another folder". */
     private static final double PLACE = 0.5;
 
     /** For the change of an object of which the request names an argument: "remove the budget from a workspace". */

@@ -8,6 +8,9 @@ import javax.net.ssl.SSLHandshakeException;
 /** Says what the failure of a connection means for the request. */
 public final class Failures {
 
+    /** The message of the JDK when a proxy refuses to open a tunnel, before the status. */
+    public static final String TUNNEL_FAILED = "Tunnel failed";
+
     private Failures() {}
 
     /** Returns true if the request cannot have reached Portkey. */
@@ -15,7 +18,6 @@ public final class Failures {
         return failure instanceof ConnectException
                 || failure instanceof HttpConnectTimeoutException
                 || failure instanceof SSLHandshakeException
-                // The message of the JDK when a proxy refuses to open a tunnel.
-                || String.valueOf(failure.getMessage()).startsWith("Tunnel failed");
+                || String.valueOf(failure.getMessage()).startsWith(TUNNEL_FAILED);
     }
 }

@@ -26,7 +26,7 @@ public abstract sealed class CallException extends RuntimeException
         return "";
     }
 
-    /** What Portkey said, without secrets; empty without an answer. */
+    /** The words of Portkey, without secrets; empty without an answer. */
     public String said() {
         return "";
     }

@@ -45,7 +45,7 @@ public final class Changes {
     /** Objects in which the order of a list has a meaning, such as that of the targets of a fallback. */
     private static final Set<String> ORDERED = Set.of("config");
 
-    /** Arguments that set no value of the object, with what they do in words. */
+    /** Arguments that state no value of the object but do something, in words that say what. */
     private static final Map<String, String> ACTS = Map.of(
             "override_existing_workspace_access", "the settings of all other workspaces are replaced",
             "override_existing", "the exemptions of all workspaces that are not named here end",

@@ -14,6 +14,9 @@ import java.time.ZonedDateTime;
 /** The catalogue and the adapter that jobs work with. */
 public record JobContext(Catalogue catalogue, ToolAdapter adapter) {
 
+    /** Most bytes of a report; fewer things are named to keep it. */
+    public static final int REPORT_BYTES = 6 * 1024;
+
     /**
      * The range that the argument period means now; the last 30 days without it.
      *

@@ -54,7 +54,7 @@ public final class Reads implements AutoCloseable {
         return thread;
     });
 
-    /** Reads that have to end by when a call does. */
+    /** Reads that have to end within the time of a call. */
     public Reads(Catalogue catalogue) {
         this.catalogue = catalogue;
     }
@@ -155,7 +155,7 @@ public final class Reads implements AutoCloseable {
         }
     }
 
-    /** What could not be read, without the reasons; reads with the same reason are in one text. */
+    /** The reads that failed, without the reasons; those with the same reason together. */
     public List<String> notRead() {
         synchronized (unread) {
             return unread.values().stream().map(Reads::named).toList();

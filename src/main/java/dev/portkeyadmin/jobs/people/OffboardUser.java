@@ -134,7 +134,7 @@ public final class OffboardUser {
         return "\n" + start + TextList.first(items, MOST_ASKED) + end;
     }
 
-    /** What could not be read, without the reasons, which may differ between two attempts. */
+    /** The reads that failed, without the reasons, which may differ between two attempts. */
     private List<String> unreadLists(PersonAccess access) {
         return access.notRead.stream()
                 .map(text -> adapter.bounded(text, NAME_LENGTH))

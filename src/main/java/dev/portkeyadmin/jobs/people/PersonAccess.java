@@ -57,7 +57,7 @@ final class PersonAccess {
     /** Groups of the identity provider that give their workspaces to members, in words such as: Research to Data science. */
     final Set<String> groups = new ConcurrentSkipListSet<>();
 
-    /** What could not be read, each with the reason. */
+    /** The reads that failed, each with the reason. */
     List<String> unread = List.of();
 
     /** The same without the reasons. */

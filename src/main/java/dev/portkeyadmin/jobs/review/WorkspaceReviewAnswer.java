@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.answer.ToolResponse;
+import dev.portkeyadmin.jobs.context.JobContext;
 import dev.portkeyadmin.jobs.review.WorkspaceFacts.ModelUse;
 import dev.portkeyadmin.jobs.review.WorkspaceFacts.ReviewedWorkspace;
 import dev.portkeyadmin.json.Json;
@@ -30,9 +31,6 @@ import java.util.stream.Stream;
 
 /** Shapes the answer of a review of workspaces from what was read. */
 final class WorkspaceReviewAnswer {
-
-    /** Most bytes of an answer; fewer models and workspaces are named to keep it. */
-    static final int LIMIT = 6 * 1024;
 
     /** Most workspaces and most models of a provider that are named, from the longest answer to the shortest. */
     private static final int[][] SIZES = {{50, 60}, {25, 25}, {15, 10}, {8, 5}, {4, 3}};
@@ -58,7 +56,7 @@ final class WorkspaceReviewAnswer {
     /** The answer on the workspaces, with as many names as its size allows. */
     ToolResponse ofWorkspaces() {
         ToolResponse response = respond(SIZES[0]);
-        for (int i = 1; i < SIZES.length && size(response) > LIMIT; i++) {
+        for (int i = 1; i < SIZES.length && size(response) > JobContext.REPORT_BYTES; i++) {
             response = respond(SIZES[i]);
         }
         return response;

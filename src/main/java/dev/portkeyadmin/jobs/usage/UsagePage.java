@@ -140,7 +140,7 @@ public final class UsagePage {
         return adapter.bounded(text, NAME_LENGTH);
     }
 
-    /** The workspace, where it is only one. */
+    /** The workspace, if there is only one. */
     private String of() {
         return figures.workspaces().size() == 1
                 ? " of " + name(figures.workspaces().get(0).workspace().name())

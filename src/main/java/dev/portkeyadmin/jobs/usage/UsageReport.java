@@ -41,9 +41,6 @@ public final class UsageReport {
     /** The name of the tool. */
     public static final String NAME = "usage_report";
 
-    /** Most bytes of an answer. */
-    static final int LIMIT = 6 * 1024;
-
     /** Lengths of the rankings; the shorter ones keep the answer below the limit. */
     private static final int[] RANKS = {5, 3, 1};
 
@@ -117,7 +114,7 @@ public final class UsageReport {
     public ToolResult run(Arguments arguments) throws InterruptedException {
         UsageFigures figures = figures(arguments.text("period"), arguments.text("workspace"));
         ToolResponse response = response(figures, RANKS[0], 0);
-        for (int i = 1; i < 2 * RANKS.length && size(response) > LIMIT; i++) {
+        for (int i = 1; i < 2 * RANKS.length && size(response) > JobContext.REPORT_BYTES; i++) {
             response = response(figures, RANKS[i / 2], (i + 1) / 2);
         }
         return context.adapter().success(response);

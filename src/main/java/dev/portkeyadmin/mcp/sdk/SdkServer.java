@@ -46,7 +46,7 @@ public final class SdkServer {
             McpServerTransportProvider transport, McpJsonMapper mapper, List<SyncToolSpecification> tools) {
         McpServer.sync(transport)
                 .jsonMapper(mapper)
-                .serverInfo("portkey-admin-mcp", Version.TEXT)
+                .serverInfo(Version.NAME, Version.TEXT)
                 .capabilities(
                         McpSchema.ServerCapabilities.builder().tools(false).build())
                 .tools(tools)

@@ -209,7 +209,7 @@ public final class InFlightRequests {
         notifyAll();
     }
 
-    /** Runs the action if at least one answer is yet to be passed on, and before it is. */
+    /** Runs the action if an answer is still to be passed on, and before that happens. */
     public synchronized void ifAnyIsOpen(Runnable action) {
         if (!open.isEmpty()) {
             action.run();

@@ -1,5 +1,6 @@
 package dev.portkeyadmin.setup.launch;
 
+import dev.portkeyadmin.runtime.Version;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,7 @@ final class ClassDataArchive {
     /** Returns the argument file for a jar, made now unless both are there and work; null when it cannot be made. */
     @Nullable
     Path argumentFile(Path jar) throws InterruptedException {
-        String name = Launchers.NAME + "-"
+        String name = Version.NAME + "-"
                 + Integer.toHexString((jar.toAbsolutePath() + "\n" + javaHome + "\n" + Runtime.version()).hashCode());
         Path archive = directory.resolve(name + ".jsa");
         Path arguments = directory.resolve(name + ".args");

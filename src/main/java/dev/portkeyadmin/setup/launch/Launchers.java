@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds the fastest command with which a client starts this program. */
 public final class Launchers {
 
-    static final String NAME = "portkey-admin-mcp";
-
     private static final String MAIN = "dev.portkeyadmin/dev.portkeyadmin.Main";
 
     private static final int SECONDS = 20;
@@ -73,7 +71,7 @@ public final class Launchers {
         Path distribution = java.getParent();
         if (distribution != null && Files.isRegularFile(launcher(distribution))) {
             if (isTransient(java)) {
-                String version = NAME + "@" + Version.TEXT;
+                String version = Version.NAME + "@" + Version.TEXT;
                 return machine.os() == OperatingSystem.WINDOWS
                         ? new Launch("cmd", List.of("/c", "npx", "-y", version), "npx, which keeps its own copy")
                         : new Launch("npx", List.of("-y", version), "npx, which keeps its own copy");
@@ -86,7 +84,7 @@ public final class Launchers {
                             + "Build one (mvn package) and run its setup.");
         }
         Path beside = jar.resolveSibling("dist")
-                .resolve(NAME + "-" + Platform.of(machine.os().name(), System.getProperty("os.arch")));
+                .resolve(Version.NAME + "-" + Platform.of(machine.os().name(), System.getProperty("os.arch")));
         if (isCurrent(beside)) {
             return distribution(beside);
         }
@@ -117,7 +115,7 @@ public final class Launchers {
 
     private Launch distribution(Path home) {
         String kind = "the distribution, the fastest start";
-        // Not the command file: some clients on Windows start programs only.
+        // Not the command file: some clients on Windows start only programs.
         return machine.os() == OperatingSystem.WINDOWS
                 ? new Launch(
                         home.resolve("runtime")
@@ -126,7 +124,7 @@ public final class Launchers {
                                 .toString(),
                         List.of(
                                 "@" + home.resolve("lib").resolve("java.args"),
-                                "-XX:SharedArchiveFile=" + home.resolve("lib").resolve(NAME + ".jsa"),
+                                "-XX:SharedArchiveFile=" + home.resolve("lib").resolve(Version.NAME + ".jsa"),
                                 "-m",
                                 MAIN),
                         kind)
@@ -134,7 +132,8 @@ public final class Launchers {
     }
 
     private Path launcher(Path home) {
-        return home.resolve("bin").resolve(machine.os() == OperatingSystem.WINDOWS ? NAME + ".cmd" : NAME);
+        return home.resolve("bin")
+                .resolve(machine.os() == OperatingSystem.WINDOWS ? Version.NAME + ".cmd" : Version.NAME);
     }
 
     /** Returns true for a copy that npx may remove at any time. */
@@ -178,7 +177,7 @@ public final class Launchers {
                 String version = new String(said.readNBytes(1000), StandardCharsets.UTF_8);
                 return process.waitFor(SECONDS, TimeUnit.SECONDS)
                         && process.exitValue() == 0
-                        && version.strip().equals(NAME + " " + Version.TEXT);
+                        && version.strip().equals(Version.NAME + " " + Version.TEXT);
             } finally {
                 process.destroyForcibly();
             }

@@ -4,6 +4,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.jobs.JobFixture;
+import dev.portkeyadmin.jobs.context.JobContext;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.sandbox.Sandbox;
@@ -435,8 +436,7 @@ class WorkspaceReviewTest {
             JsonNode review = many.answer("workspace_review", Map.of(), CallContext.SILENT);
             assertThat(review.path("workspace_count").intValue()).isEqualTo(300);
             assertThat(review.path("left_out").intValue()).isPositive();
-            assertThat(Json.write(review).getBytes(StandardCharsets.UTF_8))
-                    .hasSizeLessThan(WorkspaceReviewAnswer.LIMIT);
+            assertThat(Json.write(review).getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(JobContext.REPORT_BYTES);
         }
     }
 

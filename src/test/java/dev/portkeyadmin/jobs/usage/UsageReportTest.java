@@ -5,6 +5,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.jobs.JobFixture;
+import dev.portkeyadmin.jobs.context.JobContext;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.sandbox.Sandbox;
@@ -74,7 +75,8 @@ class UsageReportTest {
                     .as(list)
                     .isEqualTo(requests);
         }
-        assertThat(report.toString().getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(UsageReport.LIMIT);
+        assertThat(report.toString().getBytes(StandardCharsets.UTF_8).length)
+                .isLessThanOrEqualTo(JobContext.REPORT_BYTES);
     }
 
     /** Two workspaces and two keys of the same name, which are shown only for their workspace, and requests of no user. */
