@@ -3,11 +3,13 @@ package dev.portkeyadmin.cli;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.text.SafeText;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the person at the terminal, if stdin is a terminal. A script cannot be asked. */
@@ -62,6 +64,12 @@ final class Terminal implements CallContext {
         return YES.contains(answer.strip().toLowerCase(Locale.ROOT));
     }
 
+    private static String visible(String question) {
+        return question.lines()
+                .map(line -> SafeText.visible(line, Integer.MAX_VALUE))
+                .collect(Collectors.joining("\n"));
+    }
+
     @Override
     public CompletableFuture<Reply> ask(ApprovalRequest question) {
         return CompletableFuture.completedFuture(Reply.of(answer(question.question())));
@@ -71,7 +79,7 @@ final class Terminal implements CallContext {
         if (console == null) {
             return ElicitationResult.UNANSWERED;
         }
-        err.println(question + (question.contains("\n") ? "\n" : " ") + "[y/N]");
+        err.println(visible(question) + (question.contains("\n") ? "\n" : " ") + "[y/N]");
         err.flush();
         String answer = console.readLine();
         if (answer == null) {

@@ -1,7 +1,5 @@
 package dev.portkeyadmin.confirmation.question;
 
-import static dev.portkeyadmin.confirmation.question.ValueWords.label;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -119,12 +117,12 @@ public final class Changes {
                 if (where != null && !where.key().isEmpty() && given.isArray()) {
                     items(name, where.key(), given, present);
                 } else {
-                    compare(label(name), name, given, present, false);
+                    compare(words.label(name), name, given, present, false);
                 }
             }
             case QUERY -> {
                 if (value != null && call.operation().method() == Method.DELETE) {
-                    compare(label(name), name, Json.toTree(value), MissingNode.getInstance(), false);
+                    compare(words.label(name), name, Json.toTree(value), MissingNode.getInstance(), false);
                 }
             }
             default -> {}
@@ -151,7 +149,7 @@ public final class Changes {
                 .toList();
         String which = on.isEmpty() ? "no model can be used then" : "only these then: " + words.cut(on);
         changes.add(new Change(
-                label(ALL_MODELS),
+                words.label(ALL_MODELS),
                 words.shown(ALL_MODELS, present),
                 "no; " + which + (known == null ? "; others may be on, too, but could not be read" : "")));
     }
@@ -159,7 +157,8 @@ public final class Changes {
     /** Compares items that are known by a key; others stay. */
     private void items(String name, String key, JsonNode given, @Nullable JsonNode present)
             throws InterruptedException {
-        String kind = label(name).replaceAll("ies$", "y").replaceAll("s$", "").replace("user acces", "user");
+        String kind =
+                words.label(name).replaceAll("ies$", "y").replaceAll("s$", "").replace("user acces", "user");
         for (JsonNode item : given) {
             String path = name + "." + key;
             JsonNode before = present == null ? null : names.item(name, key, item, present);
@@ -174,7 +173,7 @@ public final class Changes {
                     continue;
                 }
                 JsonNode was = before == null || before.isMissingNode() ? before : before.path(memberName);
-                compare(label + ": " + label(memberName), name + "." + memberName, member.getValue(), was, true);
+                compare(label + ": " + words.label(memberName), name + "." + memberName, member.getValue(), was, true);
             }
         }
     }
@@ -186,7 +185,7 @@ public final class Changes {
         for (JsonNode member : members) {
             String name = member.asText();
             compare(
-                    label + ": " + label(name),
+                    label + ": " + words.label(name),
                     path + "." + name,
                     MissingNode.getInstance(),
                     present.apply(name),
@@ -197,7 +196,7 @@ public final class Changes {
     private String memberLabel(String label, String path, String member) throws InterruptedException {
         return path.equals(MCP_SERVERS)
                 ? "MCP server " + words.shown(path, Json.toTree(member))
-                : label + ": " + label(member);
+                : label + ": " + words.label(member);
     }
 
     private void compare(String label, String path, JsonNode given, @Nullable JsonNode present, boolean item)

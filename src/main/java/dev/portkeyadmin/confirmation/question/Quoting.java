@@ -1,29 +1,77 @@
 package dev.portkeyadmin.confirmation.question;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Arguments;
 import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.text.SafeText;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
-/** Quotes text of other people for one question, and notices when a caller has hidden some of it. */
+/** Quotes text of other people for one question, and notices what the question does not show of it. */
 final class Quoting {
 
     static final int NAME_LENGTH = 100;
 
-    private final Secrets secrets;
-    private boolean hides;
+    /** Most characters of a text that the call itself gives: its end could be the grave part. */
+    static final int GIVEN_LENGTH = 1_000;
 
-    Quoting(Secrets secrets) {
+    private final Secrets secrets;
+    private final Set<String> given = new HashSet<>();
+    private final List<String> unseen = new ArrayList<>();
+    private boolean hides;
+    private boolean isWhole = true;
+
+    Quoting(Secrets secrets, Arguments call) {
         this.secrets = secrets;
+        addLongTexts(Json.toTree(call.values()));
+    }
+
+    private void addLongTexts(JsonNode value) {
+        addLongText(value.asText());
+        value.properties().forEach(member -> addLongText(member.getKey()));
+        value.forEach(this::addLongTexts);
+    }
+
+    private void addLongText(String text) {
+        if (text.length() > NAME_LENGTH) {
+            given.add(text);
+        }
     }
 
     /** Redacts before cutting, and each text by itself, so that no value can change the words around it. */
     String quoted(String text) {
         hides |= secrets.wasSent(text);
-        return SafeText.name(secrets.redact(text), NAME_LENGTH);
+        String redacted = secrets.redact(text);
+        boolean isGiven = given.contains(text);
+        int most = isGiven ? GIVEN_LENGTH : NAME_LENGTH;
+        if (redacted.length() > most) {
+            unseen.add(redacted);
+            isWhole &= !isGiven;
+        }
+        return SafeText.name(redacted, most);
     }
 
     /** Quotes an id that the call itself names, which no caller can hide. */
     String id(String text) {
         return SafeText.of(secrets.redactName(text), NAME_LENGTH);
+    }
+
+    /** Notes texts of which the question names only the first. */
+    void unseen(List<String> texts) {
+        unseen.addAll(texts);
+    }
+
+    /** What was cut, which may change while a person decides. */
+    List<String> unseen() {
+        return List.copyOf(unseen);
+    }
+
+    /** Returns false once a text that the call gives was cut. */
+    boolean isWhole() {
+        return isWhole;
     }
 
     /** Returns whether some text is hidden because a caller sent it as a secret. */
