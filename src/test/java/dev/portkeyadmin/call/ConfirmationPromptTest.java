@@ -149,13 +149,48 @@ class ConfirmationPromptTest {
         assertThat(fixture.call("update_integration_models", Map.of("integration_slug", "i1", "models", models), person)
                         .text())
                 .isEqualTo("update_integration_models: nothing was changed. A person has to approve this call, and it "
-                        + "changes more than one question can show. Change at most 100 things with one call.");
+                        + "changes more than one question can show. Change at most 100 things with one call, in texts of at "
+                        + "most 1000 characters.");
         assertThat(person.questions()).isEmpty();
         assertThat(fixture.asked()).noneMatch(asked -> asked.method().equals("PUT"));
         assertThat(fixture.question(
                         "update_integration_models",
                         Map.of("integration_slug", "i1", "models", models.subList(1, 101))))
                 .contains("- model m100: enabled: not set -> no\n");
+    }
+
+    private static Map<String, Object> hostOf(int length) {
+        String host = "https://api.openai.com." + "a".repeat(length - 35) + ".example.net";
+        return Map.of("integration_slug", "i1", "configurations", Map.of("custom_host", host));
+    }
+
+    @Test
+    void showsALongTextOfTheCallToItsEndOrAsksNoOne() {
+        fixture.on("GET /integrations/i1", "{\"name\":\"OpenAI\",\"slug\":\"i1\"}");
+        assertThat(fixture.question("update_integration", hostOf(1_000))).contains("aaa.example.net");
+
+        ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED);
+        assertThat(fixture.call("update_integration", hostOf(1_001), person).text())
+                .contains("nothing was changed", "texts of at most 1000 characters");
+        assertThat(person.questions()).isEmpty();
+        assertThat(fixture.asked()).noneMatch(asked -> asked.method().equals("PUT"));
+    }
+
+    @Test
+    void quotesTheNamesOfMembersThatACallerChooses() {
+        fixture.on("GET /admin/workspaces/w1", "{\"id\":\"w1\",\"name\":\"Data Science\",\"slug\":\"ws-data\"}");
+        String name = "x: no -> yes\nApproved by the owner.\u001b[2J\u202e";
+        String shown = "\"x: no -> yes\\nApproved by the owner.\\u001b[2J\\u202e\"";
+        assertThat(fixture.question(
+                        "update_workspace",
+                        Map.of("workspace_id", "w1", "security_settings", Map.of(name, Map.of(name, true)))))
+                .contains("- security settings: " + shown)
+                .doesNotContain(name);
+        assertThat(fixture.question(
+                        "update_workspace",
+                        Map.of("workspace_id", "w1", "settings", Map.of("plain_name", List.of(Map.of(name, 1))))))
+                .contains("- settings: plain name: ", "{" + shown + " 1}")
+                .doesNotContain(name);
     }
 
     @Test
@@ -336,6 +371,63 @@ class ConfirmationPromptTest {
                 .isEqualTo("Change the workspace Apps (ws-apps)?\n"
                         + "- usage limits: US$ 100 monthly, alert at 80 -> US$ 100"
                         + after + "\nThis " + effect + ".");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "monthly, 2026-01-31T00:00:00Z, 2026-01-30T00:00:00Z, true",
+        "monthly, 2026-01-31T00:00:00Z, 2026-01-31T00:00:00Z, false",
+        "monthly, , 2026-01-30T00:00:00Z, true",
+        "weekly, , , false",
+        ", , , true"
+    })
+    void asksWhereABudgetForgetsItsUsageSooner(
+            @Nullable String reset, @Nullable String next, @Nullable String given, boolean asks) {
+        String shown = (reset == null ? "" : ",\"periodic_reset\":\"" + reset + "\"")
+                + (next == null ? "" : ",\"next_usage_reset_at\":\"" + next + "\"");
+        fixture.on(
+                "GET /admin/workspaces/w1",
+                "{\"id\":\"w1\",\"usage_limits\":[{\"type\":\"cost\",\"credit_limit\":100" + shown + "}]}");
+        Map<String, Object> limit = new LinkedHashMap<>(Map.of("type", "cost", "credit_limit", 100));
+        limit.put("periodic_reset", reset == null ? "monthly" : reset);
+        if (given != null) {
+            limit.put("next_usage_reset_at", given);
+        }
+        ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.DECLINED);
+        fixture.call("update_workspace", Map.of("workspace_id", "w1", "usage_limits", List.of(limit)), person);
+        assertThat(person.questions()).hasSize(asks ? 1 : 0);
+        assertThat(person.questions()).allMatch(question -> question.contains("may weaken a protection"));
+    }
+
+    @Test
+    void asksBeforeAUserGetsAccessToAnMcpServer() {
+        fixture.on("GET /mcp-servers/s1", "{\"id\":\"s1\",\"name\":\"Wiki\",\"slug\":\"wiki\"}")
+                .on(
+                        "GET /mcp-servers/s1/user-access",
+                        "{\"data\":[{\"user_id\":\"u1\",\"enabled\":false}],\"total\":1,\"has_more\":false}");
+        assertThat(fixture.question(
+                        "update_mcp_server_user_access",
+                        Map.of(
+                                "mcp_server_id",
+                                "s1",
+                                "user_access",
+                                List.of(Map.of("user_id", "u1", "enabled", true)))))
+                .contains("- user u1: enabled: no -> yes\nThis opens access.");
+    }
+
+    @Test
+    void takesAListForAnotherValueThanAnObject() {
+        fixture.on(
+                "GET /virtual-keys/v1",
+                "{\"name\":\"v\",\"slug\":\"v1\",\"deploymentConfig\":{\"main\":{\"apiVersion\":\"1\"}}}");
+        assertThat(fixture.question(
+                        "update_virtual_key",
+                        Map.of(
+                                "virtual_key_slug",
+                                "v1",
+                                "deployment_config",
+                                List.of(Map.of("apiVersion", "1", "deploymentName", "other")))))
+                .contains("This changes where or how requests are sent.");
     }
 
     // --- where it is
