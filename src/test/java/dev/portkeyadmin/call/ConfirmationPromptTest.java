@@ -443,6 +443,18 @@ class ConfirmationPromptTest {
     }
 
     @Test
+    void takesAnAnswerAboutAnotherObjectForNone() {
+        String asked = "11111111-2222-4333-8444-555555555555";
+        String other = "99999999-2222-4333-8444-555555555555";
+        fixture.on("GET /admin/users/" + asked, "{\"id\":\"" + other + "\",\"first_name\":\"Jane\"}")
+                .on("GET /api-keys/" + asked, "{\"id\":\"" + other + "\",\"name\":\"ci\",\"key\":\"zz*****zzz\"}");
+        assertThat(fixture.question("delete_user", Map.of("user_id", asked)))
+                .contains("Remove user \"" + asked + "\"? It could not be looked up first.");
+        assertThat(fixture.question("delete_api_key", Map.of("api_key_id", asked)))
+                .startsWith("This may be the API key that this server itself uses. Delete API key \"" + asked);
+    }
+
+    @Test
     void showsTheIdOfAnObjectThatShowsNothing() {
         fixture.on("GET /integrations/zz", "{}");
         assertThat(fixture.question(
