@@ -43,16 +43,26 @@ public final class Changes {
     /** Objects in which the order of a list has a meaning, such as that of the targets of a fallback. */
     private static final Set<String> ORDERED = Set.of("config");
 
+    private static final String OVERRIDES = "override_existing";
+
     /** Arguments that state no value of the object but do something, in words that say what. */
     private static final Map<String, String> ACTS = Map.of(
-            "override_existing_workspace_access", "the settings of all other workspaces are replaced",
-            "override_existing", "the exemptions of all workspaces that are not named here end",
-            "rotate_auth", "it gets new credentials, and the present ones end",
-            "reset_usage", "the usage counted so far is set to 0",
-            "reset_usage_for_value", "the usage counted so far is set to 0 for",
+            "override_existing_workspace_access",
+            "the settings of all other workspaces are replaced",
+            OVERRIDES,
+            "the present settings are replaced",
+            "rotate_auth",
+            "it gets new credentials, and the present ones end",
+            "reset_usage",
+            "the usage counted so far is set to 0",
+            "reset_usage_for_value",
+            "the usage counted so far is set to 0 for",
             "force_delete",
-                    "its providers, configs and API keys are deleted, too; assume the same of everything else in it",
-            "create_default_provider", "it gets a provider");
+            "its providers, configs and API keys are deleted, too; assume the same of everything else in it",
+            "create_default_provider",
+            "it gets a provider");
+
+    private static final String ENDS_EXEMPTIONS = "the exemptions of all workspaces that are not named here end";
 
     /** Arguments that only say where the object is. */
     private static final Set<String> PLACES = Set.of("organisation_id", "patch");
@@ -242,7 +252,9 @@ public final class Changes {
         if (given.isTextual()) {
             changes.add(new Change(of + ACTS.get(name) + " " + quoting.quoted(given.textValue()), "", ""));
         } else if (given.asBoolean()) {
-            changes.add(new Change(of + ACTS.get(name), "", ""));
+            boolean endsExemptions =
+                    name.equals(OVERRIDES) && !call.exemptions().isEmpty();
+            changes.add(new Change(of + (endsExemptions ? ENDS_EXEMPTIONS : ACTS.get(name)), "", ""));
         }
     }
 
