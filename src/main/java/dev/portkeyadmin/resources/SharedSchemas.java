@@ -47,7 +47,7 @@ final class SharedSchemas {
             .minItems(1);
 
     /** Names of labels that serve production, as patterns. */
-    static final String[] PRODUCTION = {"*prod*", "*live*", "*main*", "*stable*"};
+    static final String[] PRODUCTION = {"*prod*", "*prd*", "*live*", "*main*", "*stable*"};
 
     /** Scopes with which a key only reads, or only does what an app does, as patterns. With any other it administers. */
     static final String[] OF_APPS = {

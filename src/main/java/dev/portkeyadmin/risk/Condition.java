@@ -50,6 +50,8 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         LOWERS("falls"),
         /** A limit lets ten times as much through, which amounts to removing it, or its usage is forgotten sooner. */
         OUTGROWS("grows tenfold or resets sooner"),
+        /** A price or a factor becomes at most a tenth. */
+        SHRINKS("falls to a tenth"),
         /** A moment becomes earlier, or is set where there was none. */
         SOONER("comes sooner"),
         /** A moment becomes later, or is removed. */
@@ -176,6 +178,11 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
     /** One of the limits becomes at least ten times as high, or resets ten times as often or sooner. */
     public static Condition outgrows(String... paths) {
         return new Condition(Kind.OUTGROWS, List.of(paths), List.of());
+    }
+
+    /** One of the numbers in an argument becomes at most a tenth. */
+    public static Condition shrinks(String path) {
+        return of(Kind.SHRINKS, path);
     }
 
     /** The moment comes earlier, or exists where none did. */

@@ -196,7 +196,7 @@ public record Assessment(Risk risk, Set<Effect> effects) {
                 return switch (condition.kind()) {
                     case BECOMES, TURNS ->
                         condition.values().contains(pair.given().asText());
-                    case ADDS, SETS, LOWERS, OUTGROWS, SOONER -> !nothing;
+                    case ADDS, SETS, LOWERS, OUTGROWS, SHRINKS, SOONER -> !nothing;
                     default -> true;
                 };
             }
@@ -231,6 +231,7 @@ public record Assessment(Risk risk, Set<Effect> effects) {
                 !none && (cleared || all || present.valueStream().anyMatch(item -> !Values.contains(value, item)));
             case LOWERS -> !cleared && lowers(value, present);
             case OUTGROWS -> !cleared && outgrows(value, present);
+            case SHRINKS -> !cleared && shrinks(value, present);
             case SOONER -> !cleared && (none || !isAfterOrSame(value, present));
             case LATER -> cleared ? !none : !none && !isAfterOrSame(present, value);
             case RISES -> none || rank(condition, value) < rank(condition, present);
@@ -302,6 +303,16 @@ public record Assessment(Risk risk, Set<Effect> effects) {
                 && present.isObject()
                 && (LIMITS.stream().anyMatch(amount -> outgrows(given.path(amount), present.path(amount)))
                         || forgetsSooner(given, present));
+    }
+
+    /** Returns whether a number in a value is at most a tenth of the present one. */
+    private static boolean shrinks(JsonNode given, JsonNode present) {
+        if (given.isNumber() && present.isNumber()) {
+            return given.decimalValue().compareTo(present.decimalValue()) < 0
+                    && given.decimalValue().multiply(BigDecimal.TEN).compareTo(present.decimalValue()) <= 0;
+        }
+        return given.properties().stream()
+                .anyMatch(member -> shrinks(member.getValue(), present.path(member.getKey())));
     }
 
     /** Returns whether the usage under a budget counts from 0 where it did not, ten times as often, or sooner. */
