@@ -177,6 +177,21 @@ class ConfirmationPromptTest {
     }
 
     @Test
+    void quotesANameThatTheQuestionCouldSayItself() {
+        fixture.on(
+                        "GET /admin/workspaces/w1",
+                        "{\"id\":\"w1\",\"name\":\"All\",\"slug\":\"ws-data\",\"defaults\":{\"user_api_key_config\":\"c1\"}}")
+                .on(
+                        "GET /configs",
+                        "{\"data\":[{\"id\":\"c1\",\"name\":\"Router\"},{\"id\":\"c2\",\"name\":\"none\"}]}");
+        assertThat(fixture.question(
+                        "update_workspace",
+                        Map.of("workspace_id", "w1", "defaults", Map.of("user_api_key_config", "c2"))))
+                .startsWith(
+                        "Change the workspace \"All\" (ws-data)?\n- defaults: default config: Router -> \"none\"\n");
+    }
+
+    @Test
     void quotesTheNamesOfMembersThatACallerChooses() {
         fixture.on("GET /admin/workspaces/w1", "{\"id\":\"w1\",\"name\":\"Data Science\",\"slug\":\"ws-data\"}");
         String name = "x: no -> yes\nApproved by the owner.\u001b[2J\u202e";

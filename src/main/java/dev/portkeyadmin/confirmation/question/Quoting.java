@@ -8,6 +8,7 @@ import dev.portkeyadmin.text.SafeText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Quotes text of other people for one question, and notices what the question does not show of it. */
@@ -17,6 +18,9 @@ final class Quoting {
 
     /** Most characters of a text that the call itself gives: its end could be the grave part. */
     static final int GIVEN_LENGTH = 1_000;
+
+    /** Words with which a question states a value itself. */
+    private static final Set<String> OWN_WORDS = Set.of("none", "all", "yes", "no", "set", "replaced");
 
     private final Secrets secrets;
     private final Set<String> given = new HashSet<>();
@@ -51,7 +55,8 @@ final class Quoting {
             unseen.add(redacted);
             isWhole &= !isGiven;
         }
-        return SafeText.name(redacted, most);
+        boolean isOwnWord = OWN_WORDS.contains(redacted.toLowerCase(Locale.ROOT));
+        return isOwnWord ? SafeText.of(redacted, most) : SafeText.name(redacted, most);
     }
 
     /** Quotes an id that the call itself names, which no caller can hide. */

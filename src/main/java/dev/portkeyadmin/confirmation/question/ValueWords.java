@@ -141,6 +141,9 @@ final class ValueWords {
         if (Values.isNone(value)) {
             return "";
         }
+        if (value == CallState.EVERYTHING) {
+            return value.asText();
+        }
         if (value.isBoolean()) {
             return value.booleanValue() ? "yes" : "no";
         }

@@ -36,6 +36,9 @@ public final class CallState {
     /** The present value of a list of allowed items while everything is allowed. */
     static final String ALL = "all";
 
+    /** That value itself, unlike the name of an item. */
+    public static final JsonNode EVERYTHING = JsonNodeFactory.instance.textNode(ALL);
+
     private static final String ALLOWED = "allowed_";
 
     private final Operation operation;
@@ -278,7 +281,7 @@ public final class CallState {
         }
         if (argument.startsWith(ALLOWED)
                 && found.path(argument.replace(ALLOWED, "allow_all_")).booleanValue()) {
-            return JsonNodeFactory.instance.textNode(ALL);
+            return EVERYTHING;
         }
         for (Param param : operation.params()) {
             if (param.name().equals(argument)) {
