@@ -177,6 +177,17 @@ class ConfirmationPromptTest {
     }
 
     @Test
+    void givesNoValueAfterwardsToWhatIsDeleted() throws InterruptedException {
+        fixture.on("GET /integrations/i1", "{\"name\":\"OpenAI\",\"slug\":\"i1\"}");
+        Map<String, Object> call = Map.of("integration_slug", "i1", "slugs", List.of("m1"));
+        assertThat(fixture.question("delete_integration_models", call)).contains("\n- models: m1\n");
+        assertThat(fixture.adapter()
+                        .preview(fixture.entry("delete_integration_models"), call, CallContext.SILENT)
+                        .text())
+                .contains("\"changes\":[{\"what\":\"models: m1\",\"before\":\"\",\"after\":\"\"}]");
+    }
+
+    @Test
     void quotesANameThatTheQuestionCouldSayItself() {
         fixture.on(
                         "GET /admin/workspaces/w1",

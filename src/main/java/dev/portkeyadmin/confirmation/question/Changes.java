@@ -101,6 +101,11 @@ public final class Changes {
             }
         }
         all.changes.addAll(VersionChanges.of(call, all.words));
+        if (call.operation().method() == Method.DELETE) {
+            // An argument says what is deleted, and is no value that anything has afterwards.
+            all.changes.replaceAll(
+                    each -> each.after().isEmpty() ? each : new Change(each.what() + ": " + each.after(), "", ""));
+        }
         if (all.changes.size() <= MOST) {
             return new ShownChanges(List.copyOf(all.changes), all.words.isWhole());
         }

@@ -149,11 +149,11 @@ final class QuestionWriter {
         StringBuilder text = new StringBuilder(lead);
         for (Change change : changes) {
             text.append("\n- ").append(change.what());
-            if (change.before().isEmpty() && change.after().isEmpty()) {
+            if (!change.compares()) {
                 continue;
             }
             text.append(": ");
-            if (call.compares() && !isDelete()) {
+            if (call.compares()) {
                 text.append(change.before().isEmpty() ? "none" : change.before())
                         .append(" -> ")
                         .append(change.after().isEmpty() ? "none" : change.after());
@@ -165,10 +165,6 @@ final class QuestionWriter {
             text.append(changes.isEmpty() ? " " : "\n").append(String.join(" ", facts));
         }
         return text.toString();
-    }
-
-    private boolean isDelete() {
-        return operation.method() == Method.DELETE;
     }
 
     /** A key may have the scope to change something and lack the one to read it. */
