@@ -177,6 +177,22 @@ class ConfirmationPromptTest {
     }
 
     @Test
+    void countsTheEscapesOfALongText() {
+        fixture.on("GET /admin/workspaces/w1", "{\"id\":\"w1\",\"name\":\"Data Science\"}");
+        String hidden = "good.example" + "\u200b".repeat(30) + ".bad.example";
+        assertThat(fixture.question(
+                        "update_workspace", Map.of("workspace_id", "w1", "settings", Map.of("host", hidden))))
+                .contains(".bad.example\"\n");
+
+        ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED);
+        Map<String, Object> settings = Map.of("host", hidden + "\u200b".repeat(200));
+        assertThat(fixture.call("update_workspace", Map.of("workspace_id", "w1", "settings", settings), person)
+                        .text())
+                .contains("texts of at most 1000 characters");
+        assertThat(person.questions()).isEmpty();
+    }
+
+    @Test
     void givesNoValueAfterwardsToWhatIsDeleted() throws InterruptedException {
         fixture.on("GET /integrations/i1", "{\"name\":\"OpenAI\",\"slug\":\"i1\"}");
         Map<String, Object> call = Map.of("integration_slug", "i1", "slugs", List.of("m1"));

@@ -30,19 +30,13 @@ final class Quoting {
 
     Quoting(Secrets secrets, Arguments call) {
         this.secrets = secrets;
-        addLongTexts(Json.toTree(call.values()));
+        addTexts(Json.toTree(call.values()));
     }
 
-    private void addLongTexts(JsonNode value) {
-        addLongText(value.asText());
-        value.properties().forEach(member -> addLongText(member.getKey()));
-        value.forEach(this::addLongTexts);
-    }
-
-    private void addLongText(String text) {
-        if (text.length() > NAME_LENGTH) {
-            given.add(text);
-        }
+    private void addTexts(JsonNode value) {
+        given.add(value.asText());
+        value.properties().forEach(member -> given.add(member.getKey()));
+        value.forEach(this::addTexts);
     }
 
     /** Redacts before cutting, and each text by itself, so that no value can change the words around it. */
@@ -51,7 +45,9 @@ final class Quoting {
         String redacted = secrets.redact(text);
         boolean isGiven = given.contains(text);
         int most = isGiven ? GIVEN_LENGTH : NAME_LENGTH;
-        if (redacted.length() > most) {
+        // An escape is longer than its character.
+        if (redacted.length() > most
+                || SafeText.bare(redacted, Integer.MAX_VALUE).length() > most) {
             unseen.add(redacted);
             isWhole &= !isGiven;
         }

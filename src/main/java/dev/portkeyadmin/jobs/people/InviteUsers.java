@@ -42,6 +42,8 @@ public final class InviteUsers {
     /** Most characters of an address, of which the question shows all. */
     public static final int LONGEST_EMAIL = 254;
 
+    private static final int LONGEST_ESCAPED = LONGEST_EMAIL * "\\u0000".length();
+
     /** People from which on what all links have in common is said once. */
     private static final int MANY = 10;
 
@@ -169,7 +171,7 @@ public final class InviteUsers {
                 steps.add(Plan.Step.of(
                         catalogue.require(INVITE),
                         new Arguments(invite),
-                        "invite " + adapter.quoted(email, LONGEST_EMAIL) + " as " + role + " of the organisation"));
+                        "invite " + adapter.quoted(email, LONGEST_ESCAPED) + " as " + role + " of the organisation"));
             }
         });
         int people = steps.size();
