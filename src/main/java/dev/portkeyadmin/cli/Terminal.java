@@ -1,11 +1,14 @@
 package dev.portkeyadmin.cli;
 
+import dev.portkeyadmin.runtime.Loggers;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.text.SafeText;
 import java.io.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +63,18 @@ final class Terminal implements CallContext {
         }
     }
 
+    /** Drops what was typed until now: it answers nothing that was not shown yet. */
+    static void dropTyped(Console console) {
+        try {
+            Reader typed = console.reader();
+            while (typed.ready() && typed.read() >= 0) {
+                // The next character.
+            }
+        } catch (IOException e) {
+            Loggers.of(Terminal.class).debug("What was typed could not be dropped: {}", e.toString());
+        }
+    }
+
     static boolean isYes(String answer) {
         return YES.contains(answer.strip().toLowerCase(Locale.ROOT));
     }
@@ -79,6 +94,7 @@ final class Terminal implements CallContext {
         if (console == null) {
             return ElicitationResult.UNANSWERED;
         }
+        dropTyped(console);
         err.println(visible(question) + (question.contains("\n") ? "\n" : " ") + "[y/N]");
         err.flush();
         String answer = console.readLine();
