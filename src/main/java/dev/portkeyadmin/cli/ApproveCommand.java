@@ -59,7 +59,7 @@ final class ApproveCommand implements Callable<Integer> {
 
             @Override
             public void dropTyped() {
-                Terminal.dropTyped(console);
+                Terminal.dropTyped();
             }
         };
     }

@@ -6,9 +6,11 @@ import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.text.SafeText;
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.Reader;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -64,11 +66,13 @@ final class Terminal implements CallContext {
     }
 
     /** Drops what was typed until now: it answers nothing that was not shown yet. */
-    static void dropTyped(Console console) {
+    static void dropTyped() {
+        // Not the reader of the console, of which only some versions of Java say what is ready. It stays open.
+        @SuppressWarnings("resource")
+        InputStream keyboard = new FileInputStream(FileDescriptor.in);
         try {
-            Reader typed = console.reader();
-            while (typed.ready() && typed.read() >= 0) {
-                // The next character.
+            for (int typed = keyboard.available(); typed > 0; typed = keyboard.available()) {
+                keyboard.read(new byte[typed]);
             }
         } catch (IOException e) {
             Loggers.of(Terminal.class).debug("What was typed could not be dropped: {}", e.toString());
@@ -94,7 +98,7 @@ final class Terminal implements CallContext {
         if (console == null) {
             return ElicitationResult.UNANSWERED;
         }
-        dropTyped(console);
+        dropTyped();
         err.println(visible(question) + (question.contains("\n") ? "\n" : " ") + "[y/N]");
         err.flush();
         String answer = console.readLine();
