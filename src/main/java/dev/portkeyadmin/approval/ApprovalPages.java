@@ -101,7 +101,8 @@ public final class ApprovalPages implements ApprovalChannel, AutoCloseable {
             requests.put(pending.path(), pending);
         }
         announce();
-        clock.after(LIFETIME, () -> pending.refresh(clock.now()));
+        // Even if the clock was set back in the meantime.
+        clock.after(LIFETIME, () -> pending.settle(RequestState.EXPIRED, clock.now()));
         clock.after(LIFETIME.multipliedBy(2), () -> forget(pending));
         // Whatever else completes it, such as a cancellation, withdraws the request.
         pending.verdict().whenComplete((verdict, failure) -> pending.settle(RequestState.WITHDRAWN, clock.now()));

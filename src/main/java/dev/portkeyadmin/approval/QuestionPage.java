@@ -90,6 +90,12 @@ final class QuestionPage {
                 <tbody role="rowgroup">
                 """);
         for (Change change : request.changes()) {
+            if (!change.compares()) {
+                main.append("<tr role=\"row\"><th scope=\"row\" role=\"rowheader\" colspan=\"3\">")
+                        .append(text(change.what()))
+                        .append("</th></tr>\n");
+                continue;
+            }
             main.append("<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">")
                     .append(text(change.what()))
                     .append("</th>");

@@ -71,16 +71,28 @@ public final class WaitingRequest {
         return text.toString();
     }
 
-    /** A table where it fits into a terminal, and otherwise one value below the other. */
+    /** What the call does beside the values that it changes, then these. */
     private void changes(StringBuilder text) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("SETTING", "NOW", "AFTERWARDS"));
         for (Change change : request.changes()) {
-            rows.add(List.of(
-                    oneLine(change.what()),
-                    change.before().equals(QuestionPage.UNKNOWN) ? "(cannot be read)" : value(change.before()),
-                    value(change.after())));
+            if (change.compares()) {
+                rows.add(List.of(
+                        oneLine(change.what()),
+                        change.before().equals(QuestionPage.UNKNOWN) ? "(cannot be read)" : value(change.before()),
+                        value(change.after())));
+            } else {
+                text.append("- ").append(oneLine(change.what())).append('\n');
+            }
         }
+        if (!rows.isEmpty()) {
+            table(text, rows);
+        }
+    }
+
+    /** A table where it fits into a terminal, and otherwise one value below the other. */
+    private static void table(StringBuilder text, List<List<String>> compared) {
+        List<List<String>> rows = new ArrayList<>(List.of(List.of("SETTING", "NOW", "AFTERWARDS")));
+        rows.addAll(compared);
         int first = width(rows, 0);
         int second = width(rows, 1);
         boolean fits = first + second + width(rows, 2) <= MAX_WIDTH
@@ -89,7 +101,7 @@ public final class WaitingRequest {
                 ? "%-" + first + "s  %-" + second + "s  %s%n"
                 // The indentation keeps a value with several lines apart from what is not part of it.
                 : "%s%n  Now         %s%n  Afterwards  %s%n";
-        for (List<String> row : fits ? rows : rows.subList(1, rows.size())) {
+        for (List<String> row : fits ? rows : compared) {
             text.append(String.format(
                     format, row.stream().map(cell -> cell.replace("\n", INDENT)).toArray()));
         }

@@ -215,9 +215,14 @@ public final class ToolAdapter {
                                 : ", to which it belongs: others are not included.");
     }
 
-    /** Redacts and quotes a text of others, for a question. */
-    public String quoted(String text) {
-        return SafeText.name(safety.secrets().redact(text), QUOTE_LENGTH);
+    /** Quotes a name of others for a question; no caller can hide it. */
+    public String quoted(String name) {
+        return quoted(name, QUOTE_LENGTH);
+    }
+
+    /** Quotes a name for a question, cut after that many characters; no caller can hide it. */
+    public String quoted(String name, int limit) {
+        return SafeText.name(safety.secrets().redactName(name), limit);
     }
 
     /** Redacts and cuts a text of others, for JSON or HTML. */

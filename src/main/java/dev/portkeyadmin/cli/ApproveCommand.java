@@ -43,18 +43,36 @@ final class ApproveCommand implements Callable<Integer> {
         Console console = Terminal.console();
         return new Approval(
                         WaitingRequests.in(context.environment()),
-                        console == null ? null : console::readLine,
+                        console == null ? null : keyboard(console),
                         () -> Thread.sleep(PAUSE_MILLIS),
                         context.stdio().outWriter(),
                         context.stdio().errWriter())
                 .run(list, wait);
     }
 
-    /** Reads one line that a person types; null at the end of the input. */
+    private static Keyboard keyboard(Console console) {
+        return new Keyboard() {
+            @Override
+            public @Nullable String readLine() {
+                return console.readLine();
+            }
+
+            @Override
+            public void dropTyped() {
+                Terminal.dropTyped();
+            }
+        };
+    }
+
+    /** The lines that a person types. */
     interface Keyboard {
 
+        /** Reads one line; null at the end of the input. */
         @Nullable
         String readLine();
+
+        /** Drops what was typed until now: it answers nothing that was not shown yet. */
+        default void dropTyped() {}
     }
 
     /** Lets some time pass before the next look. */
@@ -125,6 +143,7 @@ final class ApproveCommand implements Callable<Integer> {
                 if (waiting.size() > 1) {
                     err.println("Request " + (i + 1) + " of " + waiting.size());
                 }
+                keyboard.dropTyped();
                 err.println(request.text(zone));
                 // A whole line, because stderr holds back the beginning of one until no secret can be in it.
                 err.println("Approve? [y/N]");

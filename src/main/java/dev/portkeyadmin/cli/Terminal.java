@@ -1,13 +1,20 @@
 package dev.portkeyadmin.cli;
 
+import dev.portkeyadmin.runtime.Loggers;
 import dev.portkeyadmin.safety.ApprovalRequest;
 import dev.portkeyadmin.safety.Audience;
 import dev.portkeyadmin.safety.CallContext;
+import dev.portkeyadmin.text.SafeText;
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the person at the terminal, if stdin is a terminal. A script cannot be asked. */
@@ -58,8 +65,28 @@ final class Terminal implements CallContext {
         }
     }
 
+    /** Drops what was typed until now: it answers nothing that was not shown yet. */
+    static void dropTyped() {
+        // Not the reader of the console, of which only some versions of Java say what is ready. It stays open.
+        @SuppressWarnings("resource")
+        InputStream keyboard = new FileInputStream(FileDescriptor.in);
+        try {
+            for (int typed = keyboard.available(); typed > 0; typed = keyboard.available()) {
+                keyboard.read(new byte[typed]);
+            }
+        } catch (IOException e) {
+            Loggers.of(Terminal.class).debug("What was typed could not be dropped: {}", e.toString());
+        }
+    }
+
     static boolean isYes(String answer) {
         return YES.contains(answer.strip().toLowerCase(Locale.ROOT));
+    }
+
+    private static String visible(String question) {
+        return question.lines()
+                .map(line -> SafeText.visible(line, Integer.MAX_VALUE))
+                .collect(Collectors.joining("\n"));
     }
 
     @Override
@@ -71,7 +98,8 @@ final class Terminal implements CallContext {
         if (console == null) {
             return ElicitationResult.UNANSWERED;
         }
-        err.println(question + (question.contains("\n") ? "\n" : " ") + "[y/N]");
+        dropTyped();
+        err.println(visible(question) + (question.contains("\n") ? "\n" : " ") + "[y/N]");
         err.flush();
         String answer = console.readLine();
         if (answer == null) {

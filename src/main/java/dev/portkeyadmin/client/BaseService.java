@@ -96,7 +96,8 @@ public abstract class BaseService {
                     }
                     if (!ErrorEnvelope.isError(body)) {
                         answer.keepTree();
-                        boolean isDone = operation.hints().readOnly() || !ErrorEnvelope.deniesSuccess(body);
+                        boolean isDone =
+                                operation.hints().readOnly() || !ErrorEnvelope.leavesOpen(answer.status(), body);
                         return new ApiResponse(
                                 answer.status(), requestId(answer), body, isDone ? Outcome.DONE : Outcome.UNKNOWN);
                     }

@@ -94,7 +94,7 @@ public final class Jobs {
                 object(null)
                         .require(
                                 "emails",
-                                array("1 to 50 addresses.", email(null))
+                                array("1 to 50 addresses.", email(null).maxLength(InviteUsers.LONGEST_EMAIL))
                                         .minItems(1)
                                         .maxItems(Plan.MOST_WRITES))
                         .allow("role", oneOf("In the organisation.", "admin", "member"))

@@ -4,9 +4,9 @@ import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
-import static dev.portkeyadmin.resources.SharedSchemas.ADMINISTRATION;
 import static dev.portkeyadmin.resources.SharedSchemas.BUDGET;
 import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
+import static dev.portkeyadmin.resources.SharedSchemas.OF_APPS;
 import static dev.portkeyadmin.resources.SharedSchemas.OF_WORKSPACE;
 import static dev.portkeyadmin.resources.SharedSchemas.SCOPES;
 import static dev.portkeyadmin.resources.SharedSchemas.USAGE;
@@ -15,11 +15,11 @@ import static dev.portkeyadmin.resources.SharedSchemas.ids;
 import static dev.portkeyadmin.resources.SharedSchemas.moment;
 import static dev.portkeyadmin.resources.SharedSchemas.rateLimit;
 import static dev.portkeyadmin.risk.Condition.adds;
+import static dev.portkeyadmin.risk.Condition.beyond;
 import static dev.portkeyadmin.risk.Condition.changes;
 import static dev.portkeyadmin.risk.Condition.empties;
 import static dev.portkeyadmin.risk.Condition.is;
 import static dev.portkeyadmin.risk.Condition.later;
-import static dev.portkeyadmin.risk.Condition.like;
 import static dev.portkeyadmin.risk.Condition.lowers;
 import static dev.portkeyadmin.risk.Condition.outgrows;
 import static dev.portkeyadmin.risk.Condition.removes;
@@ -40,7 +40,6 @@ import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.output.Listing.Paging;
-import dev.portkeyadmin.risk.Condition;
 import dev.portkeyadmin.risk.Effect;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Rule;
@@ -173,8 +172,7 @@ final class ApiKeysService extends BaseService {
                         .perhapsEnterprise()
                         .confirm("Create the API key {name} of the type {type}?")
                         .grave(Effect.GRANTS_ADMINISTRATION, is("type", "organisation/service"))
-                        .grave(Effect.GRANTS_ADMINISTRATION, like("scopes", ADMINISTRATION))
-                        .grave(Effect.GRANTS_ADMINISTRATION, Condition.odd("scopes"))
+                        .grave(Effect.GRANTS_ADMINISTRATION, beyond("scopes", OF_APPS))
                         .documented("scopes", "scope", Scopes.DOCUMENTED)
                         .scope(scopes("create"))
                         .findIdsWith("list_api_keys")
@@ -214,9 +212,13 @@ final class ApiKeysService extends BaseService {
                                         "rotation_policy.rotation_period_days",
                                         "rotation_policy.next_rotation_at",
                                         "rotation_policy.key_transition_period_ms"))
-                        .grave(Effect.WEAKENS_CHECK, empties("rotation_policy", "rotation_policy.rotation_period"))
-                        .grave(Effect.GRANTS_ADMINISTRATION, like("scopes", ADMINISTRATION), adds("scopes"))
-                        .grave(Effect.GRANTS_ADMINISTRATION, Condition.odd("scopes"), adds("scopes"))
+                        .grave(
+                                Effect.WEAKENS_CHECK,
+                                empties(
+                                        "rotation_policy",
+                                        "rotation_policy.rotation_period",
+                                        "rotation_policy.next_rotation_at"))
+                        .grave(Effect.GRANTS_ADMINISTRATION, beyond("scopes", OF_APPS), adds("scopes"))
                         .grave(Effect.OPENS_ACCESS, adds("scopes"))
                         .grave(Effect.CUTS_OFF_ACCESS, removes("scopes"))
                         .grave(Effect.STOPS_TRAFFIC, lowers("usage_limits", "rate_limits"))

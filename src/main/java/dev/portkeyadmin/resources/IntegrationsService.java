@@ -17,6 +17,7 @@ import static dev.portkeyadmin.risk.Condition.is;
 import static dev.portkeyadmin.risk.Condition.lowers;
 import static dev.portkeyadmin.risk.Condition.outgrows;
 import static dev.portkeyadmin.risk.Condition.sets;
+import static dev.portkeyadmin.risk.Condition.shrinks;
 import static dev.portkeyadmin.schema.Schemas.array;
 import static dev.portkeyadmin.schema.Schemas.bool;
 import static dev.portkeyadmin.schema.Schemas.id;
@@ -271,6 +272,7 @@ final class IntegrationsService extends BaseService {
                         .grave(Effect.OVERWRITES_CREDENTIAL, given("key", "secret_mappings"))
                         .grave(Effect.REDIRECTS_TRAFFIC, changes("configurations"))
                         .grave(Effect.UNCOUNTS_COST, atMost("pricing_adjustments", "0.1"), sets("pricing_adjustments"))
+                        .grave(Effect.UNCOUNTS_COST, shrinks("pricing_adjustments"))
                         .scope("organisation_integrations.update", "workspace_integrations.update")
                         .findIdsWith("get_integration")
                         .returnResultOf("get_integration")
@@ -327,6 +329,7 @@ final class IntegrationsService extends BaseService {
                                 Effect.UNCOUNTS_COST,
                                 atMost("models.pricing_config", NO_PRICE),
                                 sets("models.pricing_config"))
+                        .grave(Effect.UNCOUNTS_COST, shrinks("models.pricing_config"))
                         .grave(Effect.STOPS_TRAFFIC, becomes("allow_all_models", "false"))
                         .grave(Effect.OPENS_ACCESS, becomes("allow_all_models", "true"))
                         .scope("organisation_integrations.update", "workspace_integrations.update")

@@ -193,6 +193,7 @@ final class McpServersService extends BaseService {
                         .presentItems("user_access", "list_mcp_server_user_access", "", "user_id")
                         .presentIn("default_user_access", "list_mcp_server_user_access", "default_user_access")
                         .grave(Effect.CUTS_OFF_ACCESS, becomes("user_access.enabled", "false"))
+                        .grave(Effect.OPENS_ACCESS, becomes("user_access.enabled", "true"))
                         .grave(Effect.CUTS_OFF_ACCESS, becomes("default_user_access", "deny"))
                         .grave(Effect.OPENS_ACCESS, becomes("default_user_access", "allow"))
                         .scope("mcp_servers.update")

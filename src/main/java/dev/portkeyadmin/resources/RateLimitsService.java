@@ -14,6 +14,7 @@ import static dev.portkeyadmin.resources.UsageLimitsService.conditions;
 import static dev.portkeyadmin.resources.UsageLimitsService.groupBy;
 import static dev.portkeyadmin.risk.Condition.atMost;
 import static dev.portkeyadmin.risk.Condition.changes;
+import static dev.portkeyadmin.risk.Condition.contains;
 import static dev.portkeyadmin.risk.Condition.is;
 import static dev.portkeyadmin.risk.Condition.lowers;
 import static dev.portkeyadmin.risk.Condition.outgrows;
@@ -104,7 +105,7 @@ final class RateLimitsService extends BaseService {
                         .enterprise()
                         .confirm(
                                 "Create a rate limit of {value} {type} {unit} for all requests that meet its conditions?")
-                        .grave(Effect.STOPS_TRAFFIC, is("conditions.value", "*"))
+                        .grave(Effect.STOPS_TRAFFIC, contains("conditions.value", "*"))
                         .grave(Effect.STOPS_TRAFFIC, is("conditions.key", "organisation_id", "workspace_id"))
                         .grave(Effect.STOPS_TRAFFIC, atMost("value", "10"))
                         .grave(Effect.STOPS_TRAFFIC, is("type", "tokens"), atMost("value", "1000"))

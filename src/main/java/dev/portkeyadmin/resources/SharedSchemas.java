@@ -47,39 +47,13 @@ final class SharedSchemas {
             .minItems(1);
 
     /** Names of labels that serve production, as patterns. */
-    static final String[] PRODUCTION = {"*prod*", "*live*", "*main*", "*stable*"};
+    static final String[] PRODUCTION = {"*prod*", "*prd*", "*live*", "*main*", "*stable*"};
 
-    /** Scopes that administer, as patterns: a key with one of them can change who may do what, or delete. */
-    static final String[] ADMINISTRATION = {
-        "*.delete",
-        "*.rotate",
-        "organisation_*.create",
-        "organisation_*.update",
-        "*api_keys.create",
-        "*api_keys.update",
-        "workspaces.create",
-        "workspaces.update",
-        "workspace_users.create",
-        "workspace_users.update",
-        "*integrations.create",
-        "*integrations.update",
-        "virtual_keys.create",
-        "virtual_keys.update",
-        "providers.create",
-        "providers.update",
-        "configs.create",
-        "configs.update",
-        "guardrails.create",
-        "guardrails.update",
-        "policies.create",
-        "policies.update",
-        "secret_references.create",
-        "secret_references.update",
-        "deployments.create",
-        "deployments.update",
-        "mcp_*.create",
-        "mcp_*.update"
+    /** Scopes with which a key only reads, or only does what an app does, as patterns. With any other it administers. */
+    static final String[] OF_APPS = {
+        "*.list", "*.read", "*.view", "*.render", "*.invoke", "completions.write", "logs.write", "logs.export"
     };
+
     /** Lower bound of the time of requests. */
     static final String TIME_MIN = "time_of_generation_min";
 

@@ -9,6 +9,7 @@ import static dev.portkeyadmin.resources.SharedSchemas.WORKSPACE_ID;
 import static dev.portkeyadmin.resources.SharedSchemas.moment;
 import static dev.portkeyadmin.risk.Condition.atMost;
 import static dev.portkeyadmin.risk.Condition.changes;
+import static dev.portkeyadmin.risk.Condition.contains;
 import static dev.portkeyadmin.risk.Condition.empties;
 import static dev.portkeyadmin.risk.Condition.given;
 import static dev.portkeyadmin.risk.Condition.is;
@@ -141,7 +142,7 @@ final class UsageLimitsService extends BaseService {
                         .body("workspace_id", WORKSPACE_ID)
                         .enterprise()
                         .confirm("Create a budget of {credit_limit} for all requests that meet its conditions?")
-                        .grave(Effect.STOPS_TRAFFIC, is("conditions.value", "*"))
+                        .grave(Effect.STOPS_TRAFFIC, contains("conditions.value", "*"))
                         .grave(Effect.STOPS_TRAFFIC, is("conditions.key", "organisation_id", "workspace_id"))
                         .grave(Effect.STOPS_TRAFFIC, atMost("credit_limit", "10"))
                         .grave(Effect.STOPS_TRAFFIC, is("type", "tokens"), atMost("credit_limit", "10000"))

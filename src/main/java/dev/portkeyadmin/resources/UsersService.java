@@ -4,18 +4,18 @@ import static dev.portkeyadmin.operation.Operation.delete;
 import static dev.portkeyadmin.operation.Operation.get;
 import static dev.portkeyadmin.operation.Operation.post;
 import static dev.portkeyadmin.operation.Operation.put;
-import static dev.portkeyadmin.resources.SharedSchemas.ADMINISTRATION;
 import static dev.portkeyadmin.resources.SharedSchemas.ANALYTICS_FILTERS;
 import static dev.portkeyadmin.resources.SharedSchemas.METADATA;
+import static dev.portkeyadmin.resources.SharedSchemas.OF_APPS;
 import static dev.portkeyadmin.resources.SharedSchemas.SCOPES;
 import static dev.portkeyadmin.resources.SharedSchemas.TIME_MAX;
 import static dev.portkeyadmin.resources.SharedSchemas.TIME_MIN;
 import static dev.portkeyadmin.resources.SharedSchemas.moment;
 import static dev.portkeyadmin.resources.WorkspaceMembersService.ROLE;
+import static dev.portkeyadmin.risk.Condition.beyond;
 import static dev.portkeyadmin.risk.Condition.falls;
 import static dev.portkeyadmin.risk.Condition.given;
 import static dev.portkeyadmin.risk.Condition.is;
-import static dev.portkeyadmin.risk.Condition.like;
 import static dev.portkeyadmin.risk.Condition.rises;
 import static dev.portkeyadmin.schema.Schemas.array;
 import static dev.portkeyadmin.schema.Schemas.email;
@@ -28,7 +28,6 @@ import dev.portkeyadmin.client.BaseService;
 import dev.portkeyadmin.client.PortkeyClient;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.output.Listing.Paging;
-import dev.portkeyadmin.risk.Condition;
 import dev.portkeyadmin.risk.Effect;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.schema.Schema;
@@ -157,8 +156,7 @@ final class UsersService extends BaseService {
                                         + "workspace.")
                         .grave(Effect.GRANTS_ADMINISTRATION, is("role", "admin"))
                         .grave(Effect.GRANTS_ADMINISTRATION, is("workspaces.role", "admin", "manager"))
-                        .grave(Effect.GRANTS_ADMINISTRATION, like("workspace_api_key_details.scopes", ADMINISTRATION))
-                        .grave(Effect.GRANTS_ADMINISTRATION, Condition.odd("workspace_api_key_details.scopes"))
+                        .grave(Effect.GRANTS_ADMINISTRATION, beyond("workspace_api_key_details.scopes", OF_APPS))
                         .grave(Effect.OPENS_ACCESS, given("workspace_api_key_details"))
                         .documented("workspace_api_key_details.scopes", "scope", Scopes.DOCUMENTED)
                         .scope("organisation_users.create")

@@ -22,8 +22,10 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         IS("is"),
         /** It is like one of the values, in which {@code *} matches any text. */
         LIKE("is like"),
-        /** It has an item that is not of the form of a scope, such as a wildcard. */
-        ODD("has an unknown form"),
+        /** It has a scope that is like none of the values, or of no form that is known, such as a wildcard. */
+        BEYOND("goes beyond"),
+        /** It contains one of the values. */
+        CONTAINS("contains"),
         /** It, or a number in it, is at most the value. */
         AT_MOST("is at most"),
         /** Its object has a name like one of the values. */
@@ -46,8 +48,10 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         REMOVES("loses items"),
         /** A limit becomes lower, is set where there was none, or is no longer reset. */
         LOWERS("falls"),
-        /** A limit becomes at least ten times as high, which amounts to removing it. */
-        OUTGROWS("grows tenfold"),
+        /** A limit lets ten times as much through, which amounts to removing it, or its usage is forgotten sooner. */
+        OUTGROWS("grows tenfold or resets sooner"),
+        /** A price or a factor becomes at most a tenth. */
+        SHRINKS("falls to a tenth"),
         /** A moment becomes earlier, or is set where there was none. */
         SOONER("comes sooner"),
         /** A moment becomes later, or is removed. */
@@ -57,7 +61,7 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         /** It ranks below the present one; the values rank from the top. */
         FALLS("falls in");
 
-        private static final Set<Kind> OF_ARGUMENTS = Set.of(GIVEN, IS, LIKE, ODD, AT_MOST, NAMES);
+        private static final Set<Kind> OF_ARGUMENTS = Set.of(GIVEN, IS, LIKE, BEYOND, CONTAINS, AT_MOST, NAMES);
 
         private final String words;
 
@@ -106,9 +110,14 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         return of(Kind.LIKE, path, patterns);
     }
 
-    /** A scope is a wildcard, or of no form that is known. */
-    public static Condition odd(String path) {
-        return of(Kind.ODD, path);
+    /** A scope is like none of these, in which {@code *} matches any text, or is a wildcard itself. */
+    public static Condition beyond(String path, String... patterns) {
+        return of(Kind.BEYOND, path, patterns);
+    }
+
+    /** An argument contains one of these texts. */
+    public static Condition contains(String path, String... texts) {
+        return of(Kind.CONTAINS, path, texts);
     }
 
     /** A number is at most this, in decimal digits. */
@@ -166,9 +175,14 @@ public record Condition(Kind kind, List<String> paths, List<String> values) {
         return new Condition(Kind.LOWERS, List.of(paths), List.of());
     }
 
-    /** One of the limits becomes at least ten times as high. */
+    /** One of the limits becomes at least ten times as high, or resets ten times as often or sooner. */
     public static Condition outgrows(String... paths) {
         return new Condition(Kind.OUTGROWS, List.of(paths), List.of());
+    }
+
+    /** One of the numbers in an argument becomes at most a tenth. */
+    public static Condition shrinks(String path) {
+        return of(Kind.SHRINKS, path);
     }
 
     /** The moment comes earlier, or exists where none did. */

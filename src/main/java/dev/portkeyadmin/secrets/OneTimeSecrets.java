@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.client.outcome.RefusedException;
 import dev.portkeyadmin.json.Json;
+import dev.portkeyadmin.operation.Method;
 import dev.portkeyadmin.operation.Operation;
 import dev.portkeyadmin.operation.input.Arguments;
 import dev.portkeyadmin.redact.Secrets;
@@ -112,6 +113,12 @@ public final class OneTimeSecrets implements AutoCloseable {
         } else if (isText && body.textValue().length() > MOST_TEXT) {
             shown = JsonNodeFactory.instance.textNode(body.textValue().substring(0, MOST_TEXT));
             found.put("data", shown);
+        }
+        if (found.isEmpty()
+                && operation.method() == Method.POST
+                && !operation.hints().readOnly()) {
+            notes.add("Portkey's answer does not hold "
+                    + operation.output().oneTimeSecrets().get(0) + ", which it shows only once.");
         }
         if (isText) {
             notes.add("The response is not JSON, so the outcome is unknown"

@@ -1,9 +1,10 @@
 package dev.portkeyadmin.text;
 
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.regex.Pattern;
 
-/** Quotes text of other people for messages: bounded, on one line, with invisible characters escaped. */
+/** Quotes text of other people for messages: bounded, on one line, with characters escaped that are invisible or pass for others. */
 public final class SafeText {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@+*/:-]*");
@@ -40,12 +41,15 @@ public final class SafeText {
     }
 
     private static String cut(String text, int limit, boolean escapesQuotes) {
+        BitSet lookalikes = Lookalikes.in(text.length() > limit ? text.substring(0, limit + 1) : text);
         StringBuilder safe = new StringBuilder();
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);
             int before = safe.length();
             if (!escapesQuotes && (codePoint == '"' || codePoint == '\\')) {
                 safe.appendCodePoint(codePoint);
+            } else if (lookalikes.get(i)) {
+                safe.append(escape(codePoint));
             } else {
                 append(safe, codePoint);
             }
@@ -63,7 +67,8 @@ public final class SafeText {
         boolean plain = text.length() <= limit
                 && WORD.matcher(text).matches()
                 // Some letters are invisible.
-                && text.codePoints().noneMatch(SafeText::isInvisible);
+                && text.codePoints().noneMatch(SafeText::isInvisible)
+                && Lookalikes.in(text).isEmpty();
         return plain ? text : of(text, limit);
     }
 

@@ -87,6 +87,14 @@ class ApprovalPagesTest {
     }
 
     @Test
+    void expiresAfterTenMinutesEvenIfTheClockIsSetBack() throws Exception {
+        CompletableFuture<Verdict> verdict = fixture.open();
+        fixture.clock.setBack(Duration.ofHours(1));
+        fixture.clock.advance(ApprovalPages.LIFETIME);
+        assertThat(verdict(verdict)).isEqualTo(Verdict.EXPIRED);
+    }
+
+    @Test
     void expiresAfterTenMinutes() throws Exception {
         CompletableFuture<Verdict> future = fixture.open();
         URI url = fixture.url();

@@ -30,6 +30,12 @@ final class ManualClock implements ApprovalClock {
         now = now.plus(time);
     }
 
+    /** Sets the clock back as a person does, which changes no delay. */
+    synchronized void setBack(Duration time) {
+        now = now.minus(time);
+        tasks.replaceAll(task -> new Task(task.due().minus(time), task.work()));
+    }
+
     void advance(Duration time) {
         List<Task> due;
         synchronized (this) {

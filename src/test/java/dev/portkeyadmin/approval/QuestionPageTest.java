@@ -71,6 +71,12 @@ class QuestionPageTest {
     }
 
     @Test
+    void givesNoValueToAChangeThatSaysAllByItself() {
+        String page = html(request("Yes, x", "?", List.of(new Change("usage is set to 0", "", "")), List.of()));
+        assertThat(page).contains("colspan=\"3\">usage is set to 0</th></tr>").doesNotContain("class=\"absent\"");
+    }
+
+    @Test
     void showsNamesAsTextWithEveryCharacterVisible() {
         String name = "<script>alert('1')</script>\"&\u202E\u200B\u0000\uD800";
         String page = html(new ApprovalRequest(

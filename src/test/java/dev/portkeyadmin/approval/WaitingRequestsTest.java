@@ -185,6 +185,20 @@ class WaitingRequestsTest {
     }
 
     @Test
+    void givesNoValueToAChangeThatSaysAllByItself() {
+        fixture.pages.open(new ApprovalRequest(
+                "update_api_key",
+                "Yes, change API key ci",
+                "",
+                List.of(new Change("budget", "$5", "$6"), new Change("usage is set to 0", "", "")),
+                List.of(),
+                "",
+                "f"));
+        assertThat(terminal.list().get(0).text(ZoneOffset.UTC))
+                .endsWith("%n%n- usage is set to 0%nSETTING  NOW  AFTERWARDS%nbudget   $5   $6%n".formatted());
+    }
+
+    @Test
     void showsLongValuesBelowEachOther() {
         fixture.pages.open(new ApprovalRequest(
                 "update_workspace",

@@ -372,7 +372,16 @@ class ToolAdapterTest {
             strings = {
                 "{\"success\":false,\"count\":0}",
                 "{\"success\":false,\"id\":\"p1\"}",
+                "{\"success\":\"false\"}",
+                "{\"success\":0}",
                 "{\"errors\":[{\"message\":\"no\"}]}",
+                "{\"failed\":[\"u1\"]}",
+                "{\"ok\":false}",
+                "{\"status\":\"Error\"}",
+                "{\"status\":500,\"message\":\"no\"}",
+                "{\"message\":\"no\"}",
+                "[{\"error\":\"no\"}]",
+                "\"error\"",
                 "false"
             })
     void claimsNoSuccessThatPortkeyDenies(String body) {
@@ -393,6 +402,32 @@ class ToolAdapterTest {
             assertThat(answer.path("success").asBoolean()).as(tool).isFalse();
             assertThat(answer.has("deleted") || answer.has("changed")).as(tool).isFalse();
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"success\":true,\"error\":\"no\"}",
+                "{\"success\":true,\"data\":{\"error\":{\"message\":\"no\"}}}"
+            })
+    void confirmsNoWriteWhoseAnswerContradictsItself(String body) {
+        JsonNode answer = json(call(
+                "delete_prompt_label",
+                Map.of("label_id", "l1"),
+                asked -> Reply.ok(asked.method().equals("GET") ? "{}" : body)));
+        assertThat(answer.path("outcome").asText()).isEqualTo("unknown");
+        assertThat(answer.has("deleted")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {202, 206, 207})
+    void claimsNoSuccessWhereTheStatusSaysThatTheCallIsNotDone(int status) {
+        JsonNode answer = json(call(
+                "delete_prompt_label",
+                Map.of("label_id", "l1"),
+                asked -> new Reply(asked.method().equals("GET") ? 200 : status, "{}")));
+        assertThat(answer.path("outcome").asText()).isEqualTo("unknown");
+        assertThat(answer.has("deleted") || answer.has("success")).isFalse();
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,8 +79,36 @@ class ApproveCommandTest {
 
     /** Runs with a person who types these lines and then ends the input. */
     private int type(String... lines) throws InterruptedException {
+        return run(false, false, () -> {}, keyboard("", lines));
+    }
+
+    /** A person who has typed something before anything is shown, and types these lines afterwards. */
+    private static ApproveCommand.Keyboard keyboard(String early, String... lines) {
         Deque<String> typed = new ArrayDeque<>(Arrays.asList(lines));
-        return run(false, false, () -> {}, typed::poll);
+        boolean isEarly = !early.isEmpty();
+        if (isEarly) {
+            typed.addFirst(early);
+        }
+        return new ApproveCommand.Keyboard() {
+            @Override
+            public @Nullable String readLine() {
+                return typed.poll();
+            }
+
+            @Override
+            public void dropTyped() {
+                if (isEarly) {
+                    typed.remove(early);
+                }
+            }
+        };
+    }
+
+    @Test
+    void takesNothingForAnAnswerThatWasTypedBeforeTheQuestion() throws Exception {
+        CompletableFuture<Verdict> future = open("Research");
+        assertThat(run(false, false, () -> {}, keyboard("y", "n"))).isZero();
+        assertThat(verdict(future)).isEqualTo(Verdict.DECLINED);
     }
 
     @Test

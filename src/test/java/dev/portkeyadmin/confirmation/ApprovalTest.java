@@ -616,6 +616,20 @@ class ApprovalTest {
     }
 
     @Test
+    void asksOnceMoreWhenThePartOfATextThatIsNotShownHasChanged() {
+        user = user.replaceFirst("Jane", "a".repeat(120));
+        Client accepting = new Client(Era.SESSION, CallContext.ElicitationResult.ACCEPTED, READING) {
+            @Override
+            public CompletableFuture<Reply> ask(ApprovalRequest question) {
+                user = user.replaceFirst("aaa\"", "aab\"");
+                return super.ask(question);
+            }
+        };
+        assertThat(accepting.deleteUser().isError()).isFalse();
+        assertThat(accepting.questions).hasSize(2);
+    }
+
+    @Test
     void readsTheObjectBeforeTheQuestionAfterTheYesAndAfterTheWrite() {
         Client accepting = client(Era.SESSION, CallContext.ElicitationResult.ACCEPTED, READING);
         assertThat(accepting

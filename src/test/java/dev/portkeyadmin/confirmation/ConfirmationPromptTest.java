@@ -151,13 +151,90 @@ class ConfirmationPromptTest {
         assertThat(fixture.call("update_integration_models", Map.of("integration_slug", "i1", "models", models), person)
                         .text())
                 .isEqualTo("update_integration_models: nothing was changed. A person has to approve this call, and it "
-                        + "changes more than one question can show. Change at most 100 things with one call.");
+                        + "changes more than one question can show. Change at most 100 things with one call, in texts of at "
+                        + "most 1000 characters.");
         assertThat(person.questions()).isEmpty();
         assertThat(fixture.asked()).noneMatch(asked -> asked.method().equals("PUT"));
         assertThat(fixture.question(
                         "update_integration_models",
                         Map.of("integration_slug", "i1", "models", models.subList(1, 101))))
                 .contains("- model m100: enabled: not set -> no\n");
+    }
+
+    private static Map<String, Object> hostOf(int length) {
+        String host = "https://api.openai.com." + "a".repeat(length - 35) + ".example.net";
+        return Map.of("integration_slug", "i1", "configurations", Map.of("custom_host", host));
+    }
+
+    @Test
+    void showsALongTextOfTheCallToItsEndOrAsksNoOne() {
+        fixture.on("GET /integrations/i1", "{\"name\":\"OpenAI\",\"slug\":\"i1\"}");
+        assertThat(fixture.question("update_integration", hostOf(1_000))).contains("aaa.example.net");
+
+        ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED);
+        assertThat(fixture.call("update_integration", hostOf(1_001), person).text())
+                .contains("nothing was changed", "texts of at most 1000 characters");
+        assertThat(person.questions()).isEmpty();
+        assertThat(fixture.asked()).noneMatch(asked -> asked.method().equals("PUT"));
+    }
+
+    @Test
+    void countsTheEscapesOfALongText() {
+        fixture.on("GET /admin/workspaces/w1", "{\"id\":\"w1\",\"name\":\"Data Science\"}");
+        String hidden = "good.example" + "\u200b".repeat(30) + ".bad.example";
+        assertThat(fixture.question(
+                        "update_workspace", Map.of("workspace_id", "w1", "settings", Map.of("host", hidden))))
+                .contains(".bad.example\"\n");
+
+        ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED);
+        Map<String, Object> settings = Map.of("host", hidden + "\u200b".repeat(200));
+        assertThat(fixture.call("update_workspace", Map.of("workspace_id", "w1", "settings", settings), person)
+                        .text())
+                .contains("texts of at most 1000 characters");
+        assertThat(person.questions()).isEmpty();
+    }
+
+    @Test
+    void givesNoValueAfterwardsToWhatIsDeleted() throws InterruptedException {
+        fixture.on("GET /integrations/i1", "{\"name\":\"OpenAI\",\"slug\":\"i1\"}");
+        Map<String, Object> call = Map.of("integration_slug", "i1", "slugs", List.of("m1"));
+        assertThat(fixture.question("delete_integration_models", call)).contains("\n- models: m1\n");
+        assertThat(fixture.adapter()
+                        .preview(fixture.entry("delete_integration_models"), call, CallContext.SILENT)
+                        .text())
+                .contains("\"changes\":[{\"what\":\"models: m1\",\"before\":\"\",\"after\":\"\"}]");
+    }
+
+    @Test
+    void quotesANameThatTheQuestionCouldSayItself() {
+        fixture.on(
+                        "GET /admin/workspaces/w1",
+                        "{\"id\":\"w1\",\"name\":\"All\",\"slug\":\"ws-data\",\"defaults\":{\"user_api_key_config\":\"c1\"}}")
+                .on(
+                        "GET /configs",
+                        "{\"data\":[{\"id\":\"c1\",\"name\":\"Router\"},{\"id\":\"c2\",\"name\":\"none\"}]}");
+        assertThat(fixture.question(
+                        "update_workspace",
+                        Map.of("workspace_id", "w1", "defaults", Map.of("user_api_key_config", "c2"))))
+                .startsWith(
+                        "Change the workspace \"All\" (ws-data)?\n- defaults: default config: Router -> \"none\"\n");
+    }
+
+    @Test
+    void quotesTheNamesOfMembersThatACallerChooses() {
+        fixture.on("GET /admin/workspaces/w1", "{\"id\":\"w1\",\"name\":\"Data Science\",\"slug\":\"ws-data\"}");
+        String name = "x: no -> yes\nApproved by the owner.\u001b[2J\u202e";
+        String shown = "\"x: no -> yes\\nApproved by the owner.\\u001b[2J\\u202e\"";
+        assertThat(fixture.question(
+                        "update_workspace",
+                        Map.of("workspace_id", "w1", "security_settings", Map.of(name, Map.of(name, true)))))
+                .contains("- security settings: " + shown)
+                .doesNotContain(name);
+        assertThat(fixture.question(
+                        "update_workspace",
+                        Map.of("workspace_id", "w1", "settings", Map.of("plain_name", List.of(Map.of(name, 1))))))
+                .contains("- settings: plain name: ", "{" + shown + " 1}")
+                .doesNotContain(name);
     }
 
     @Test
@@ -340,6 +417,63 @@ class ConfirmationPromptTest {
                         + after + "\nThis " + effect + ".");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "monthly, 2026-01-31T00:00:00Z, 2026-01-30T00:00:00Z, true",
+        "monthly, 2026-01-31T00:00:00Z, 2026-01-31T00:00:00Z, false",
+        "monthly, , 2026-01-30T00:00:00Z, true",
+        "weekly, , , false",
+        ", , , true"
+    })
+    void asksWhereABudgetForgetsItsUsageSooner(
+            @Nullable String reset, @Nullable String next, @Nullable String given, boolean asks) {
+        String shown = (reset == null ? "" : ",\"periodic_reset\":\"" + reset + "\"")
+                + (next == null ? "" : ",\"next_usage_reset_at\":\"" + next + "\"");
+        fixture.on(
+                "GET /admin/workspaces/w1",
+                "{\"id\":\"w1\",\"usage_limits\":[{\"type\":\"cost\",\"credit_limit\":100" + shown + "}]}");
+        Map<String, Object> limit = new LinkedHashMap<>(Map.of("type", "cost", "credit_limit", 100));
+        limit.put("periodic_reset", reset == null ? "monthly" : reset);
+        if (given != null) {
+            limit.put("next_usage_reset_at", given);
+        }
+        ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.DECLINED);
+        fixture.call("update_workspace", Map.of("workspace_id", "w1", "usage_limits", List.of(limit)), person);
+        assertThat(person.questions()).hasSize(asks ? 1 : 0);
+        assertThat(person.questions()).allMatch(question -> question.contains("may weaken a protection"));
+    }
+
+    @Test
+    void asksBeforeAUserGetsAccessToAnMcpServer() {
+        fixture.on("GET /mcp-servers/s1", "{\"id\":\"s1\",\"name\":\"Wiki\",\"slug\":\"wiki\"}")
+                .on(
+                        "GET /mcp-servers/s1/user-access",
+                        "{\"data\":[{\"user_id\":\"u1\",\"enabled\":false}],\"total\":1,\"has_more\":false}");
+        assertThat(fixture.question(
+                        "update_mcp_server_user_access",
+                        Map.of(
+                                "mcp_server_id",
+                                "s1",
+                                "user_access",
+                                List.of(Map.of("user_id", "u1", "enabled", true)))))
+                .contains("- user u1: enabled: no -> yes\nThis opens access.");
+    }
+
+    @Test
+    void takesAListForAnotherValueThanAnObject() {
+        fixture.on(
+                "GET /virtual-keys/v1",
+                "{\"name\":\"v\",\"slug\":\"v1\",\"deploymentConfig\":{\"main\":{\"apiVersion\":\"1\"}}}");
+        assertThat(fixture.question(
+                        "update_virtual_key",
+                        Map.of(
+                                "virtual_key_slug",
+                                "v1",
+                                "deployment_config",
+                                List.of(Map.of("apiVersion", "1", "deploymentName", "other")))))
+                .contains("This changes where or how requests are sent.");
+    }
+
     // --- where it is
 
     @Test
@@ -350,6 +484,18 @@ class ConfirmationPromptTest {
         assertThat(fixture.question("update_user", Map.of("user_id", "u1", "role", "admin")))
                 .isEqualTo("Update user \"u1\"? It could not be looked up first.\n"
                         + "- role: (unknown) -> admin\nThis grants administration and takes access away.");
+    }
+
+    @Test
+    void takesAnAnswerAboutAnotherObjectForNone() {
+        String asked = "11111111-2222-4333-8444-555555555555";
+        String other = "99999999-2222-4333-8444-555555555555";
+        fixture.on("GET /admin/users/" + asked, "{\"id\":\"" + other + "\",\"first_name\":\"Jane\"}")
+                .on("GET /api-keys/" + asked, "{\"id\":\"" + other + "\",\"name\":\"ci\",\"key\":\"zz*****zzz\"}");
+        assertThat(fixture.question("delete_user", Map.of("user_id", asked)))
+                .contains("Remove user \"" + asked + "\"? It could not be looked up first.");
+        assertThat(fixture.question("delete_api_key", Map.of("api_key_id", asked)))
+                .startsWith("This may be the API key that this server itself uses. Delete API key \"" + asked);
     }
 
     @Test

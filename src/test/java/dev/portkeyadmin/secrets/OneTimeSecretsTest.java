@@ -132,6 +132,14 @@ class OneTimeSecretsTest {
 
     @ParameterizedTest
     @MethodSource("makers")
+    void saysThatAnAnswerHoldsNoSecret(Maker maker) {
+        JsonNode answer = json(call(new Maker(maker.tool(), maker.arguments(), maker.request(), "{}", maker.member())));
+        assertThat(answer.path("note").asText())
+                .contains("Portkey's answer does not hold " + maker.member() + ", which it shows only once.");
+    }
+
+    @ParameterizedTest
+    @MethodSource("makers")
     void showsASecretWithAWarning(Maker maker) throws IOException {
         JsonNode answer = json(call(maker));
         assertThat(answer.path(maker.member).asText()).isEqualTo(maker.secret());

@@ -48,6 +48,18 @@ class SafeTextTest {
         assertThat(SafeText.of(Character.toString(0xE0041), 100)).isEqualTo("\"\\udb40\\udc41\"");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://\u0435xample.com, \"https://\\u0435xample.com\"",
+        "prod\u03bfuction, \"prod\\u03bfuction\"",
+        "\u0418\u0432\u0430\u043d, \u0418\u0432\u0430\u043d",
+        "\u0418\u0432\u0430\u043d Okafor, \"\u0418\u0432\u0430\u043d Okafor\"",
+        "Hana\u5c0f\u5ddd, Hana\u5c0f\u5ddd"
+    })
+    void escapesLettersOfOtherScriptsThatPassForLatinOnesInAWord(String name, String shown) {
+        assertThat(SafeText.name(name, 100)).isEqualTo(shown);
+    }
+
     @Test
     void shortensALongNameWithAnEllipsis() {
         assertThat(SafeText.name("x".repeat(200), 100)).isEqualTo('"' + "x".repeat(100) + "…\"");

@@ -56,7 +56,8 @@ public final class WriteAnswers {
             change.describeElsewhere(answer, deadline);
         } else {
             answer.addAlways("outcome", new TextNode("unknown"));
-            if (!response.body().isTextual()) {
+            if (!response.body().isTextual()
+                    || change.write().output().oneTimeSecrets().isEmpty()) {
                 answer.note("Portkey's answer does not confirm the call. Look before you try again.");
             }
         }

@@ -1,8 +1,10 @@
 package dev.portkeyadmin.client.error;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Recognises a body that is an error although the HTTP status is 2xx. An error has only members of the envelopes in which
@@ -31,6 +33,13 @@ public final class ErrorEnvelope {
             "requestId",
             "trace_id",
             "traceId");
+
+    /** The members of a body that is only a message, with which Portkey reports errors, too. */
+    private static final Set<String> NOTICE =
+            Set.of("message", "type", "path", "timestamp", "request_id", "requestId", "trace_id", "traceId");
+
+    /** Accepted but not done, partial, and one status for each of several parts. */
+    private static final Set<Integer> UNFINISHED = Set.of(202, 206, 207);
 
     private static final Set<String> FAILURES = Set.of("error", "failure", "failed");
 
@@ -66,20 +75,44 @@ public final class ErrorEnvelope {
                 || FAILURES.contains(body.path("status").asText()) && hasText(body, "message");
     }
 
-    /** Returns true if a body that is not an error still says that a write failed, or succeeded only in part. */
-    public static boolean deniesSuccess(JsonNode body) {
-        JsonNode success = body.isBoolean() ? body : body.path("success");
-        return success.isBoolean() && !success.booleanValue()
-                || !body.path("errors").isEmpty();
+    /**
+     * Returns true if an answer that is not an error still leaves open whether a write took effect: its status is not that of a
+     * call that is done, or its body, the object in {@code data} or an item of a list says that something failed.
+     */
+    public static boolean leavesOpen(int status, JsonNode body) {
+        return UNFINISHED.contains(status)
+                || body.isValueNode() && !body.isNull() && !body.asBoolean(false)
+                || body.isObject() && body.path("message").isTextual() && hasOnly(body, NOTICE)
+                || saysFailure(body)
+                || saysFailure(body.path("data"))
+                || body.valueStream().anyMatch(item -> body.isArray() && saysFailure(item));
+    }
+
+    private static boolean saysFailure(JsonNode body) {
+        return Stream.of("success", "ok").map(body::path).anyMatch(ErrorEnvelope::isDenied)
+                || isErrorMember(body.path("error"))
+                || Stream.of("errors", "failed")
+                        .anyMatch(name -> !body.path(name).isEmpty())
+                || Stream.of("status", "status_code", "statusCode")
+                        .map(body::path)
+                        .anyMatch(ErrorEnvelope::isErrorStatus)
+                || FAILURES.contains(body.path("status").asText().toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isDenied(JsonNode success) {
+        return success.isNumber()
+                ? success.decimalValue().signum() == 0
+                : success.asText().equalsIgnoreCase("false");
     }
 
     private static boolean hasOnlyEnvelopeMembers(JsonNode object) {
-        for (Map.Entry<String, JsonNode> member : object.properties()) {
-            if (!MEMBERS.contains(member.getKey()) && !member.getValue().isNull()) {
-                return false;
-            }
-        }
-        return true;
+        return hasOnly(object, MEMBERS);
+    }
+
+    private static boolean hasOnly(JsonNode object, Set<String> members) {
+        return object.properties().stream()
+                .allMatch(member ->
+                        members.contains(member.getKey()) || member.getValue().isNull());
     }
 
     private static boolean isErrorMember(JsonNode error) {

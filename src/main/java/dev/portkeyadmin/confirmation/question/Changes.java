@@ -1,7 +1,5 @@
 package dev.portkeyadmin.confirmation.question;
 
-import static dev.portkeyadmin.confirmation.question.ValueWords.label;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -45,16 +43,26 @@ public final class Changes {
     /** Objects in which the order of a list has a meaning, such as that of the targets of a fallback. */
     private static final Set<String> ORDERED = Set.of("config");
 
+    private static final String OVERRIDES = "override_existing";
+
     /** Arguments that state no value of the object but do something, in words that say what. */
     private static final Map<String, String> ACTS = Map.of(
-            "override_existing_workspace_access", "the settings of all other workspaces are replaced",
-            "override_existing", "the exemptions of all workspaces that are not named here end",
-            "rotate_auth", "it gets new credentials, and the present ones end",
-            "reset_usage", "the usage counted so far is set to 0",
-            "reset_usage_for_value", "the usage counted so far is set to 0 for",
+            "override_existing_workspace_access",
+            "the settings of all other workspaces are replaced",
+            OVERRIDES,
+            "the present settings are replaced",
+            "rotate_auth",
+            "it gets new credentials, and the present ones end",
+            "reset_usage",
+            "the usage counted so far is set to 0",
+            "reset_usage_for_value",
+            "the usage counted so far is set to 0 for",
             "force_delete",
-                    "its providers, configs and API keys are deleted, too; assume the same of everything else in it",
-            "create_default_provider", "it gets a provider");
+            "its providers, configs and API keys are deleted, too; assume the same of everything else in it",
+            "create_default_provider",
+            "it gets a provider");
+
+    private static final String ENDS_EXEMPTIONS = "the exemptions of all workspaces that are not named here end";
 
     /** Arguments that only say where the object is. */
     private static final Set<String> PLACES = Set.of("organisation_id", "patch");
@@ -93,6 +101,11 @@ public final class Changes {
             }
         }
         all.changes.addAll(VersionChanges.of(call, all.words));
+        if (call.operation().method() == Method.DELETE) {
+            // An argument says what is deleted, and is no value that anything has afterwards.
+            all.changes.replaceAll(
+                    each -> each.after().isEmpty() ? each : new Change(each.what() + ": " + each.after(), "", ""));
+        }
         if (all.changes.size() <= MOST) {
             return new ShownChanges(List.copyOf(all.changes), all.words.isWhole());
         }
@@ -119,12 +132,12 @@ public final class Changes {
                 if (where != null && !where.key().isEmpty() && given.isArray()) {
                     items(name, where.key(), given, present);
                 } else {
-                    compare(label(name), name, given, present, false);
+                    compare(words.label(name), name, given, present, false);
                 }
             }
             case QUERY -> {
                 if (value != null && call.operation().method() == Method.DELETE) {
-                    compare(label(name), name, Json.toTree(value), MissingNode.getInstance(), false);
+                    compare(words.label(name), name, Json.toTree(value), MissingNode.getInstance(), false);
                 }
             }
             default -> {}
@@ -151,7 +164,7 @@ public final class Changes {
                 .toList();
         String which = on.isEmpty() ? "no model can be used then" : "only these then: " + words.cut(on);
         changes.add(new Change(
-                label(ALL_MODELS),
+                words.label(ALL_MODELS),
                 words.shown(ALL_MODELS, present),
                 "no; " + which + (known == null ? "; others may be on, too, but could not be read" : "")));
     }
@@ -159,7 +172,8 @@ public final class Changes {
     /** Compares items that are known by a key; others stay. */
     private void items(String name, String key, JsonNode given, @Nullable JsonNode present)
             throws InterruptedException {
-        String kind = label(name).replaceAll("ies$", "y").replaceAll("s$", "").replace("user acces", "user");
+        String kind =
+                words.label(name).replaceAll("ies$", "y").replaceAll("s$", "").replace("user acces", "user");
         for (JsonNode item : given) {
             String path = name + "." + key;
             JsonNode before = present == null ? null : names.item(name, key, item, present);
@@ -174,7 +188,7 @@ public final class Changes {
                     continue;
                 }
                 JsonNode was = before == null || before.isMissingNode() ? before : before.path(memberName);
-                compare(label + ": " + label(memberName), name + "." + memberName, member.getValue(), was, true);
+                compare(label + ": " + words.label(memberName), name + "." + memberName, member.getValue(), was, true);
             }
         }
     }
@@ -186,7 +200,7 @@ public final class Changes {
         for (JsonNode member : members) {
             String name = member.asText();
             compare(
-                    label + ": " + label(name),
+                    label + ": " + words.label(name),
                     path + "." + name,
                     MissingNode.getInstance(),
                     present.apply(name),
@@ -197,7 +211,7 @@ public final class Changes {
     private String memberLabel(String label, String path, String member) throws InterruptedException {
         return path.equals(MCP_SERVERS)
                 ? "MCP server " + words.shown(path, Json.toTree(member))
-                : label + ": " + label(member);
+                : label + ": " + words.label(member);
     }
 
     private void compare(String label, String path, JsonNode given, @Nullable JsonNode present, boolean item)
@@ -243,7 +257,9 @@ public final class Changes {
         if (given.isTextual()) {
             changes.add(new Change(of + ACTS.get(name) + " " + quoting.quoted(given.textValue()), "", ""));
         } else if (given.asBoolean()) {
-            changes.add(new Change(of + ACTS.get(name), "", ""));
+            boolean endsExemptions =
+                    name.equals(OVERRIDES) && !call.exemptions().isEmpty();
+            changes.add(new Change(of + (endsExemptions ? ENDS_EXEMPTIONS : ACTS.get(name)), "", ""));
         }
     }
 

@@ -16,11 +16,14 @@ import java.util.List;
  * @param act what a yes does
  * @param changes before and after
  * @param facts what depends on the object and how it was used
- * @param state the part of the text that is the same as long as the object is
+ * @param state the part of the text that is the same as long as the object is, with what was cut from it
  * @param isWhole false where the call does more than a person can oversee, and changes are left out
  */
 public record Question(
         String text, String act, List<Change> changes, List<String> facts, String state, boolean isWhole) {
+
+    /** Most characters that a question shows of a text that the call gives. */
+    public static final int MOST_OF_A_TEXT = Quoting.GIVEN_LENGTH;
 
     /**
      * Writes the question.
@@ -30,6 +33,6 @@ public record Question(
      */
     public static Question of(CallState call, Assessment assessment, Names names, String danger, Secrets secrets)
             throws InterruptedException {
-        return new QuestionWriter(call, assessment, names, new Quoting(secrets)).write(danger);
+        return new QuestionWriter(call, assessment, names, new Quoting(secrets, call.arguments())).write(danger);
     }
 }

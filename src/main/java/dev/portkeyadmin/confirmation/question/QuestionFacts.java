@@ -160,7 +160,10 @@ final class QuestionFacts {
         return sentence + ": unknown, " + reader + " could not be read.";
     }
 
-    private static String first(List<String> found) {
+    private String first(List<String> found) {
+        if (found.size() > MOST_NAMES) {
+            quoting.unseen(found);
+        }
         return found.size() > MOST_NAMES ? TextList.first(found, MOST_NAMES) : TextList.all(found);
     }
 
@@ -274,7 +277,7 @@ final class QuestionFacts {
         Catalogue.Entry list = call.lookups().operation(operation.showsChangeOf(call.arguments()));
         try {
             Lookups.ReadItems items = call.lookups().list(list, list.lookupArguments(operation, call.arguments()));
-            String noun = ValueWords.label(holder.shown());
+            String noun = ValueWords.words(holder.shown());
             String owner = ownerOf(noun);
             List<String> having = items.items().stream()
                     .filter(item -> item.path(holder.argument()).asText("").equals(value))
@@ -362,7 +365,7 @@ final class QuestionFacts {
                 .map(Param::name)
                 .filter(name -> !OF_ALL_VERSIONS.contains(name))
                 .filter(name -> !VersionMembers.same(base, live, name))
-                .map(ValueWords::label)
+                .map(ValueWords::words)
                 .toList();
         return (call.arguments().flag("patch") ? "It is based on version " : "It is compared with version ")
                 + base.path(VERSION).asText() + ", not the live one"

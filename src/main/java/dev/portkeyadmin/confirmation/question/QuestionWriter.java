@@ -18,6 +18,7 @@ import dev.portkeyadmin.operation.input.Param;
 import dev.portkeyadmin.operation.output.Listing;
 import dev.portkeyadmin.risk.Confirmation;
 import dev.portkeyadmin.risk.Effect;
+import dev.portkeyadmin.risk.Risk;
 import dev.portkeyadmin.safety.Change;
 import dev.portkeyadmin.schema.Reference;
 import dev.portkeyadmin.text.TextList;
@@ -105,7 +106,7 @@ final class QuestionWriter {
             facts.addAll(about.dependents(subject));
             facts.addAll(about.exempt(names));
         }
-        String state = assembled(lead, changes, facts);
+        String state = assembled(lead, changes, facts) + String.join("\n", quoting.unseen());
         // The time of day changes while a person decides, so it is not part of the state.
         Stream.of(use.transition(subject), lost ? "" : use.usage(subject))
                 .filter(fact -> !fact.isEmpty())
@@ -117,7 +118,8 @@ final class QuestionWriter {
                 changes,
                 List.copyOf(facts),
                 before + state,
-                listed.isWhole());
+                // Nobody is harmed by a plain call of which something is cut.
+                listed.isWhole() && (quoting.isWhole() || assessment.risk() == Risk.PLAIN));
     }
 
     /** The arguments whose values the sentence of the question says, so that no change repeats them. */
@@ -147,11 +149,11 @@ final class QuestionWriter {
         StringBuilder text = new StringBuilder(lead);
         for (Change change : changes) {
             text.append("\n- ").append(change.what());
-            if (change.before().isEmpty() && change.after().isEmpty()) {
+            if (!change.compares()) {
                 continue;
             }
             text.append(": ");
-            if (call.compares() && !isDelete()) {
+            if (call.compares()) {
                 text.append(change.before().isEmpty() ? "none" : change.before())
                         .append(" -> ")
                         .append(change.after().isEmpty() ? "none" : change.after());
@@ -163,10 +165,6 @@ final class QuestionWriter {
             text.append(changes.isEmpty() ? " " : "\n").append(String.join(" ", facts));
         }
         return text.toString();
-    }
-
-    private boolean isDelete() {
-        return operation.method() == Method.DELETE;
     }
 
     /** A key may have the scope to change something and lack the one to read it. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,8 @@ final class ValueWords {
     static final Map<String, String> UNITS =
             Map.of("rps", "per second", "rpm", "per minute", "rph", "per hour", "rpd", "per day", "rpw", "per week");
 
+    private static final Pattern PLAIN_NAME = Pattern.compile("\\w{1,60}");
+
     private final CallState call;
     private final Names names;
     private final Quoting quoting;
@@ -58,9 +61,14 @@ final class ValueWords {
         return isWhole;
     }
 
-    /** The name of an argument or a member in words. */
-    static String label(String name) {
+    /** The name of an argument in words. */
+    static String words(String name) {
         return LABELS.getOrDefault(name, name.replaceAll("_ids?$", "").replace('_', ' '));
+    }
+
+    /** The name of an argument or a member in words; one that is not a plain word, which a caller or Portkey chose, is quoted. */
+    String label(String name) {
+        return PLAIN_NAME.matcher(name).matches() ? words(name) : quoting.quoted(name);
     }
 
     /** A value by itself, which needs no braces around its members. */
@@ -133,6 +141,9 @@ final class ValueWords {
         if (Values.isNone(value)) {
             return "";
         }
+        if (value == CallState.EVERYTHING) {
+            return value.asText();
+        }
         if (value.isBoolean()) {
             return value.booleanValue() ? "yes" : "no";
         }
@@ -178,7 +189,9 @@ final class ValueWords {
         JsonNode days = object.path("periodic_reset_days");
         String reset = !Values.isNone(period)
                 ? " " + shown(path, period)
-                : !Values.isNone(days) ? " every " + shown(path, days) + " days" : ", never reset";
+                : !Values.isNone(days)
+                        ? days.asText().equals("1") ? " every day" : " every " + shown(path, days) + " days"
+                        : ", never reset";
         JsonNode alert = object.path("alert_threshold");
         return amount + reset + (Values.isNone(alert) ? "" : ", alert at " + shown(path, alert));
     }

@@ -1,7 +1,5 @@
 package dev.portkeyadmin.confirmation.question;
 
-import static dev.portkeyadmin.confirmation.question.ValueWords.label;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.catalogue.Catalogue;
 import dev.portkeyadmin.client.outcome.CallException;
@@ -54,7 +52,10 @@ final class VersionChanges {
         }
         for (String member : confirmation.compared()) {
             compareMember(
-                    label(member), member, chosen.path(member), call.subject().path(member));
+                    words.label(member),
+                    member,
+                    chosen.path(member),
+                    call.subject().path(member));
         }
     }
 
@@ -70,7 +71,10 @@ final class VersionChanges {
             members.removeAll(call.confirmation().compared());
             for (String member : members) {
                 compareMember(
-                        label + ": " + label(member), path + "." + member, chosen.path(member), present.path(member));
+                        label + ": " + words.label(member),
+                        path + "." + member,
+                        chosen.path(member),
+                        present.path(member));
             }
         } else if (chosen.isContainerNode() || present.isContainerNode() || path.equals("string")) {
             changes.add(new Change("the " + label + " changes", "", ""));

@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Assessment(Risk risk, Set<Effect> effects) {
 
-    /** Members of a budget that say when its usage counts from 0 again. */
+    /** Members of a budget that say how often its usage counts from 0 again. */
     private static final List<String> RESETS = List.of("periodic_reset", "periodic_reset_days");
+
+    /** The member of a budget that says when its usage counts from 0 again. */
+    private static final String NEXT_RESET = "next_usage_reset_at";
 
     /** Members of a limit that are its protection. */
     private static final List<String> AMOUNTS = List.of("credit_limit", "alert_threshold", "value");
@@ -101,9 +104,11 @@ public record Assessment(Risk risk, Set<Effect> effects) {
                 return texts(given).stream().map(String::strip).anyMatch(values::contains);
             case LIKE:
                 return texts(given).stream().anyMatch(text -> isLike(text, values));
-            case ODD:
+            case BEYOND:
                 return texts(given).stream()
-                        .anyMatch(text -> !SCOPE.matcher(text.strip()).matches());
+                        .anyMatch(text -> !SCOPE.matcher(text.strip()).matches() || !isLike(text, values));
+            case CONTAINS:
+                return texts(given).stream().anyMatch(text -> values.stream().anyMatch(text::contains));
             case AT_MOST:
                 BigDecimal most = new BigDecimal(values.get(0));
                 return given.stream().anyMatch(value -> hasNumberUpTo(most, value));
@@ -191,7 +196,7 @@ public record Assessment(Risk risk, Set<Effect> effects) {
                 return switch (condition.kind()) {
                     case BECOMES, TURNS ->
                         condition.values().contains(pair.given().asText());
-                    case ADDS, SETS, LOWERS, OUTGROWS, SOONER -> !nothing;
+                    case ADDS, SETS, LOWERS, OUTGROWS, SHRINKS, SOONER -> !nothing;
                     default -> true;
                 };
             }
@@ -226,6 +231,7 @@ public record Assessment(Risk risk, Set<Effect> effects) {
                 !none && (cleared || all || present.valueStream().anyMatch(item -> !Values.contains(value, item)));
             case LOWERS -> !cleared && lowers(value, present);
             case OUTGROWS -> !cleared && outgrows(value, present);
+            case SHRINKS -> !cleared && shrinks(value, present);
             case SOONER -> !cleared && (none || !isAfterOrSame(value, present));
             case LATER -> cleared ? !none : !none && !isAfterOrSame(present, value);
             case RISES -> none || rank(condition, value) < rank(condition, present);
@@ -272,7 +278,7 @@ public record Assessment(Risk risk, Set<Effect> effects) {
                             case "alert_threshold" -> false;
                             // A reset where there was none, or one that comes sooner, lets more through.
                             case "periodic_reset", "periodic_reset_days" -> isRarer(given, present);
-                            case "next_usage_reset_at" -> !Values.isNone(now) && !isAfterOrSame(now, member.getValue());
+                            case NEXT_RESET -> !Values.isNone(now) && !isAfterOrSame(now, member.getValue());
                             // Portkey leaves out the default kind.
                             case "type", "unit" -> !Values.isNone(now) && !Values.same(member.getValue(), now);
                             default -> !Values.same(member.getValue(), now);
@@ -295,7 +301,27 @@ public record Assessment(Risk risk, Set<Effect> effects) {
         }
         return given.isObject()
                 && present.isObject()
-                && LIMITS.stream().anyMatch(amount -> outgrows(given.path(amount), present.path(amount)));
+                && (LIMITS.stream().anyMatch(amount -> outgrows(given.path(amount), present.path(amount)))
+                        || forgetsSooner(given, present));
+    }
+
+    /** Returns whether a number in a value is at most a tenth of the present one. */
+    private static boolean shrinks(JsonNode given, JsonNode present) {
+        if (given.isNumber() && present.isNumber()) {
+            return given.decimalValue().compareTo(present.decimalValue()) < 0
+                    && given.decimalValue().multiply(BigDecimal.TEN).compareTo(present.decimalValue()) <= 0;
+        }
+        return given.properties().stream()
+                .anyMatch(member -> shrinks(member.getValue(), present.path(member.getKey())));
+    }
+
+    /** Returns whether the usage under a budget counts from 0 where it did not, ten times as often, or sooner. */
+    private static boolean forgetsSooner(JsonNode given, JsonNode present) {
+        long then = daysBetweenResets(given);
+        long now = daysBetweenResets(present);
+        JsonNode next = given.path(NEXT_RESET);
+        return then > 0 && (now == 0 || now >= 10 * then)
+                || !Values.isNone(next) && !isAfterOrSame(next, present.path(NEXT_RESET));
     }
 
     private static boolean isRarer(JsonNode given, JsonNode present) {
@@ -303,12 +329,14 @@ public record Assessment(Risk risk, Set<Effect> effects) {
         return now > 0 && daysBetweenResets(given) > now;
     }
 
-    /** 0 where nothing is reset. */
+    /** 0 where nothing is reset; a period that is not known counts as a day. */
     private static long daysBetweenResets(JsonNode budget) {
-        return switch (budget.path("periodic_reset").asText("")) {
+        JsonNode period = budget.path("periodic_reset");
+        return switch (period.asText("")) {
             case "weekly" -> 7;
             case "monthly" -> 30;
-            default -> budget.path("periodic_reset_days").asLong(0);
+            default ->
+                Values.isNone(period) ? budget.path("periodic_reset_days").asLong(0) : 1;
         };
     }
 

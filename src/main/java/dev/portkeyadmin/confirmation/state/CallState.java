@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ public final class CallState {
 
     /** The present value of a list of allowed items while everything is allowed. */
     static final String ALL = "all";
+
+    /** That value itself, unlike the name of an item. */
+    public static final JsonNode EVERYTHING = JsonNodeFactory.instance.textNode(ALL);
 
     private static final String ALLOWED = "allowed_";
 
@@ -222,7 +226,8 @@ public final class CallState {
     private JsonNode item(Catalogue.Entry reader) throws InterruptedException {
         Arguments ids = reader.lookupArguments(operation, arguments);
         if (reader.operation().list() == null) {
-            return lookups.read(reader, ids);
+            JsonNode found = lookups.read(reader, ids);
+            return isAnother(found, reader) ? MissingNode.getInstance() : found;
         }
         String id = ids();
         for (JsonNode item : lookups.list(reader, ids).items()) {
@@ -231,6 +236,26 @@ public final class CallState {
             }
         }
         return MissingNode.getInstance();
+    }
+
+    /** Returns true for an object with another UUID than the one that was asked for. */
+    private boolean isAnother(JsonNode found, Catalogue.Entry reader) {
+        List<String> ids = reader.operation().placeholders();
+        if (ids.size() != 1) {
+            return false;
+        }
+        String asked = String.valueOf(arguments.get(ids.get(0)));
+        return isUuid(asked)
+                && isUuid(found.path("id").asText())
+                && !Values.identities(found).contains(asked);
+    }
+
+    private static boolean isUuid(String id) {
+        try {
+            return UUID.fromString(id).toString().equalsIgnoreCase(id);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** The ids in the path. */
@@ -259,7 +284,7 @@ public final class CallState {
         }
         if (argument.startsWith(ALLOWED)
                 && found.path(argument.replace(ALLOWED, "allow_all_")).booleanValue()) {
-            return JsonNodeFactory.instance.textNode(ALL);
+            return EVERYTHING;
         }
         for (Param param : operation.params()) {
             if (param.name().equals(argument)) {

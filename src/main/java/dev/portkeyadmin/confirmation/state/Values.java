@@ -120,6 +120,9 @@ public final class Values {
         if (given.isObject() && present.isTextual()) {
             return identities(given).contains(present.textValue());
         }
+        if (given.isContainerNode() || present.isContainerNode()) {
+            return false;
+        }
         OffsetDateTime one = moment(given);
         OffsetDateTime other = moment(present);
         return one != null && other != null

@@ -39,6 +39,11 @@ public final class InviteUsers {
     private static final String LINK = "invite_link";
     private static final String ID = "invite_id";
 
+    /** Most characters of an address, of which the question shows all. */
+    public static final int LONGEST_EMAIL = 254;
+
+    private static final int LONGEST_ESCAPED = LONGEST_EMAIL * "\\u0000".length();
+
     /** People from which on what all links have in common is said once. */
     private static final int MANY = 10;
 
@@ -166,7 +171,7 @@ public final class InviteUsers {
                 steps.add(Plan.Step.of(
                         catalogue.require(INVITE),
                         new Arguments(invite),
-                        "invite " + adapter.quoted(email) + " as " + role + " of the organisation"));
+                        "invite " + adapter.quoted(email, LONGEST_ESCAPED) + " as " + role + " of the organisation"));
             }
         });
         int people = steps.size();

@@ -106,8 +106,9 @@ public final class OffboardUser {
             steps.add(step(
                     "delete_user",
                     Map.of("user_id", who.id()),
-                    "remove " + adapter.quoted(who.name()) + " <" + adapter.quoted(who.email()) + "> (" + who.role()
-                            + "; workspaces: " + workspaces(access) + ") from the organisation"));
+                    "remove " + adapter.quoted(who.name()) + " <" + adapter.quoted(who.email()) + "> ("
+                            + adapter.quoted(who.role()) + "; workspaces: " + workspaces(access)
+                            + ") from the organisation"));
         }
         return new Plan(
                 NAME,

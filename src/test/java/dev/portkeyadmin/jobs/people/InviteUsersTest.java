@@ -101,6 +101,17 @@ class InviteUsersTest {
     }
 
     @Test
+    void showsAddressesToTheirEndWhateverACallSentAsASecret() {
+        String email = "a@example.com." + "a".repeat(225) + ".example.net";
+        fixture.operation("create_virtual_key", Map.of("name", "v", "provider", "openai", "key", email));
+        Person person = Person.declining();
+        fixture.error("invite_users", Map.of("emails", List.of(email), "role", "admin"), person);
+        assertThat(person.questions.get(0)).contains("1. invite " + email + " as admin");
+        assertThat(fixture.error("invite_users", Map.of("emails", List.of("aaaa" + email)), person))
+                .contains("invalid arguments");
+    }
+
+    @Test
     void saysInTheQuestionWhatIsNotKnown() {
         try (JobFixture own = fixture.with(Sandbox.WORKSPACE_KEY)) {
             Person person = Person.declining();
