@@ -53,7 +53,7 @@ public final class Jobs {
         return new Job(
                 UsageReport.NAME,
                 "Usage report",
-                "Report of a period: cost, requests, tokens, users, error and cache rates against the period before, for all "
+                "Cost, requests, tokens, users, error and cache rates of a period against the one before, for all "
                         + "workspaces; top users, models, keys.",
                 READS,
                 object(null).allow("period", PERIOD).allow("workspace", WORKSPACE),

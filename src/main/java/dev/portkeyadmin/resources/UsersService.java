@@ -188,8 +188,8 @@ final class UsersService extends BaseService {
                 get("get_user_invite", "/admin/users/invites/{invite_id}")
                         .title("Get invite")
                         .description(
-                                "Returns one invitation: email, role, status, workspaces, expires_at; Portkey does not show "
-                                        + "an API key that comes with it. To find it by email use list_user_invites.")
+                                "Returns one invitation: email, role, status, workspaces, expires_at, but no API key that "
+                                        + "comes with it. To find it by email use list_user_invites.")
                         .path("invite_id", INVITE_ID)
                         .keywords("expire invitation details one status accepted")
                         .scope("organisation_users.read")
