@@ -126,7 +126,7 @@ final class Session implements AutoCloseable {
     double millisToTerminate() throws InterruptedException {
         long end = System.nanoTime();
         // The launcher of the distribution is replaced by its Java, so the process is the server itself.
-        process.destroy();
+        process.toHandle().destroy();
         process.waitFor();
         return (System.nanoTime() - end) / 1e6;
     }

@@ -54,7 +54,7 @@ final class Training {
             "{'jsonrpc':'2.0','id':9,'method':'tools/call','params':{'name':'resend_user_invite',"
                     + "'arguments':{'invite_id':'i-1'}}}");
 
-    /** The number of reads that reach the upstream, over one connection; another looks up what the write is about. */
+    /** The reads of users that reach the upstream. Those of the invitation before and after the write share their connection. */
     private static final int READS = 3;
 
     private Training() {}
@@ -70,8 +70,10 @@ final class Training {
                 answer(upstream, USERS);
             }
             answer(upstream, INVITE);
+            answer(upstream, INVITE);
             tunnel(upstream);
             answer(upstream, SENT);
+            answer(upstream, INVITE);
             upstream.start();
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
             Jdk.clean(builder);
