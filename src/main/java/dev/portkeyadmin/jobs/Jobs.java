@@ -121,7 +121,7 @@ public final class Jobs {
         return new Job(
                 ExportLogs.NAME,
                 "Export logs",
-                "Exports logs; returns links, first rows, why requests failed.",
+                "Exports logs; returns links, sample rows, why requests failed.",
                 new Hints(false, false, true, false, false),
                 object(null)
                         .allow("period", PERIOD)

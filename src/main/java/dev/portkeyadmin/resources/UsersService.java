@@ -166,7 +166,7 @@ final class UsersService extends BaseService {
                         .message("Invited {email} as {role}; access starts when they accept.")
                         .noteIfGiven(
                                 "workspace_api_key_details",
-                                "The API key is the person's; list_api_keys shows it once Portkey has made it.")
+                                "The API key is the person's; list_api_keys shows it after Portkey has made it.")
                         .errorHint(
                                 409,
                                 "This address probably belongs to a user (list_users) or was invited before "

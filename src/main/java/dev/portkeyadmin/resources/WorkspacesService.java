@@ -194,8 +194,8 @@ final class WorkspacesService extends BaseService {
                         .confirmIf("defaults.is_default", "1", "It is the default workspace.")
                         .noteIfGiven(
                                 "force_delete",
-                                "Integrations of the organisation stay, also one that no other workspace may use "
-                                        + "(get_integration: workspace_count 0).")
+                                "Integrations that belonged to the workspace are deleted, too; those of the organisation stay, also "
+                                        + "one that no other workspace may use (get_integration: workspace_count 0).")
                         .enterprise()
                         .scope("workspaces.delete")
                         .findIdsWith("list_workspaces")

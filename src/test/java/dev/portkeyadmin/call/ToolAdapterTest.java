@@ -128,7 +128,7 @@ class ToolAdapterTest {
                 .isEqualTo("{\"shown_once\":\"invite_link: Portkey does not show it again, so store it now.\","
                         + "\"success\":true,\"message\":\"Invited jane@example.com as member; access starts when they accept.\","
                         + "\"confirmed\":\"left to the client\","
-                        + "\"note\":\"The API key is the person's; list_api_keys shows it once Portkey has made it.\","
+                        + "\"note\":\"The API key is the person's; list_api_keys shows it after Portkey has made it.\","
                         + "\"invite_link\":\"https://x/1\",\"invite_id\":\"i1\"}");
         assertThat(fixture.asked()).hasSize(1);
         assertThat(fixture.asked().get(0).target()).isEqualTo("/v1/admin/users/invites");

@@ -229,7 +229,7 @@ public final class ExportLogs {
                 JsonNode link = reads.one("download_log_export", Map.of(EXPORT_ID, export.id));
                 String url = link.path("signed_url").asText(link.path("url").asText(""));
                 item.put("link", url);
-                rows.add(item.putArray("first_rows"), reads.startOf(url), export, most);
+                rows.add(item.putArray("sample_rows"), reads.startOf(url), export, most);
             } catch (CallException e) {
                 reads.missing("the rows of the export " + export.id, e);
             }

@@ -30,7 +30,7 @@ public final class OffboardUser {
     /** The name of the tool. */
     public static final String NAME = "offboard_user";
 
-    private static final int MOST_REMAINING = 15;
+    private static final int MOST_REMAINING = 100;
 
     /** Most names of one kind in the question. */
     private static final int MOST_ASKED = 8;

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,9 @@ final class PersonAccessReader {
     private static final String INVITATIONS = "open invitations";
     private static final String SERVERS = "MCP servers";
     private static final String CONNECTIONS = "MCP connections";
+
+    /** The roles in the organisation whose people may see its keys. */
+    private static final Set<String> ADMINISTRATORS = Set.of("owner", "admin");
 
     private static final List<String> OWNERS = List.of("owner_id", "created_by", "user_id");
 
@@ -291,10 +295,14 @@ final class PersonAccessReader {
                 .orElse("");
     }
 
-    /** Returns whether it is the key of a service in one of their workspaces. */
+    /** Returns whether it is the key of a service in one of their workspaces, or of the organisation that they administer. */
     private static boolean isShared(JsonNode key, PersonAccess access, Person person) {
+        KeyType type = KeyType.of(key);
+        if (type.isOfOrganisation()) {
+            return ADMINISTRATORS.contains(person.role());
+        }
         String workspace = key.path("workspace_id").asText("");
-        return KeyType.of(key).isOfService()
+        return type.isOfService()
                 && access.workspaces.stream()
                         .filter(person::isIn)
                         .anyMatch(each -> workspace.equals(each.id()) || workspace.equals(each.slug()));

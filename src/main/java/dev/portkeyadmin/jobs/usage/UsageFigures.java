@@ -191,7 +191,7 @@ record UsageFigures(
                 .toList();
     }
 
-    /** Returns whether the data begin after the period before, about which nothing is known then. */
+    /** Returns whether the period before has no requests, and the year before it neither. */
     boolean hasNoBefore() {
         return dataBegin != null
                 && dataBegin.isAfter(
@@ -209,10 +209,10 @@ record UsageFigures(
     String partly() {
         return dataBegin == null
                 ? ""
-                : "The data begin on " + dataBegin
-                        + (hasNoBefore()
-                                ? ", so there is nothing to compare with."
-                                : ", so the period before is only partly covered and no change in percent is given.");
+                : hasNoBefore()
+                        ? "The period before has no requests, nor has the year before it, so there is nothing to compare with."
+                        : "The data begin on " + dataBegin
+                                + ", so the period before is only partly covered and no change in percent is given.";
     }
 
     /** Cents as dollars, to the cent. */

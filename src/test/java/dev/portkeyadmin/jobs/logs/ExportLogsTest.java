@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Exports of logs, from the creation to the first rows. */
+/** Exports of logs, from the creation to sample rows. */
 class ExportLogsTest {
 
     private final TestTiming timing = new TestTiming();
@@ -66,8 +66,8 @@ class ExportLogsTest {
             assertThat(first.path("status").asText()).isEqualTo("success");
             assertThat(first.path("logs").asLong()).isPositive();
             assertThat(first.path("link").asText()).contains("/exports/", "signature=");
-            assertThat(first.path("first_rows")).hasSize(5);
-            assertThat(first.at("/first_rows/0/ai_model").asText()).isNotEmpty();
+            assertThat(first.path("sample_rows")).hasSize(5);
+            assertThat(first.at("/sample_rows/0/ai_model").asText()).isNotEmpty();
             assertThat(person.progress).anyMatch(line -> line.startsWith("0/4 create the export of Applications"));
         }
     }
@@ -77,7 +77,7 @@ class ExportLogsTest {
         try (JobFixture fixture = JobFixture.inSandbox()) {
             JsonNode answer = export(fixture, Map.of("only_failed", true), Person.accepting());
 
-            assertThat(answer.at("/exports/0/first_rows").valueStream())
+            assertThat(answer.at("/exports/0/sample_rows").valueStream())
                     .allMatch(row -> row.path("response_status_code").asInt() >= 400)
                     .allMatch(row -> row.path("reason").asText().startsWith("HTTP "));
             assertThat(answer.path("why_requests_failed").toString())
@@ -114,7 +114,7 @@ class ExportLogsTest {
         try (JobFixture fixture = JobFixture.inSandbox()) {
             JsonNode answer = export(fixture, Map.of("period", "last_7_days"), Person.accepting());
             for (JsonNode each : answer.path("exports")) {
-                assertThat(each.path("first_rows")
+                assertThat(each.path("sample_rows")
                                 .valueStream()
                                 .map(row -> row.path("created_at").asText()))
                         .hasSize(5)
@@ -258,7 +258,7 @@ class ExportLogsTest {
         try (JobFixture fixture = JobFixture.inSandbox()) {
             JsonNode answer = export(fixture, Map.of("workspace", "data science"), Person.accepting());
             assertThat(answer.path("exports")).hasSize(1);
-            assertThat(answer.at("/exports/0/first_rows")).hasSize(10);
+            assertThat(answer.at("/exports/0/sample_rows")).hasSize(10);
         }
     }
 

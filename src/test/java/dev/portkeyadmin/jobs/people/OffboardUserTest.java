@@ -46,6 +46,12 @@ class OffboardUserTest {
         return list.valueStream().map(JsonNode::asText).toList();
     }
 
+    @Test
+    void namesTheKeysOfTheOrganisationThatAnAdminMayKnow() {
+        JsonNode answer = fixture.answer("offboard_user", Map.of("user", "Tomas Lindqvist"), Person.declining());
+        assertThat(texts(answer.at("/remains/shared_keys_they_may_know"))).contains("Platform automation", "Field app");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"priya.raman@example.com", "PRIYA.Raman@example.com", "Priya Raman", PRIYA})
     void plansWithoutChangingAnything(String user) {
@@ -156,8 +162,8 @@ class OffboardUserTest {
         assertThat(person.questions.get(0).lines())
                 .contains(
                         "They are the only owner of the organisation.",
-                        "Shared keys that they may know, and that stay valid: \"Field app\", \"Applications, release "
-                                + "pipeline\", \"Evaluation runs\".",
+                        "Shared keys that they may know, and that stay valid: \"Platform team, administration\", \"Platform "
+                                + "automation\", \"Field app\", \"Applications, release pipeline\", \"Evaluation runs\".",
                         "Still alerts them by email: \"Field app\".",
                         "This will, in this order:")
                 .anyMatch(line -> line.startsWith("They own, and it stays without another owner: MCP integration ")

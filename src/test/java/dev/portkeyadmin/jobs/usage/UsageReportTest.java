@@ -200,7 +200,8 @@ class UsageReportTest {
     void comparesNothingWithAPeriodBeforeTheData(String period) throws Exception {
         JsonNode report = report(Map.of("period", period));
         assertThat(report.path("note").asText())
-                .containsPattern("The data begin on 2[0-9-]{9}, so there is nothing to compare with\\.");
+                .contains(
+                        "The period before has no requests, nor has the year before it, so there is nothing to compare with.");
         for (JsonNode total : report.path("totals")) {
             assertThat(total.path("before").isNull()).as(total.toString()).isTrue();
             assertThat(total.has("change")).isFalse();
