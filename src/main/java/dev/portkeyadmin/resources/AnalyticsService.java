@@ -21,7 +21,7 @@ import java.util.List;
 final class AnalyticsService extends BaseService {
 
     private static final Schema COLUMN = oneOf(
-            "A column.",
+            null,
             "requests",
             "cost",
             "total_tokens",

@@ -51,9 +51,9 @@ final class PromptsService extends BaseService {
     private static final String NO_VERSION =
             "A version or label behind @ may be missing, too: see list_prompt_versions.";
 
-    private static final Schema FUNCTIONS = array("Functions in OpenAI's form (deprecated).", open("One function."));
+    private static final Schema FUNCTIONS = array("Functions (deprecated).", open("In OpenAI's form."));
 
-    private static final Schema TOOLS = array("Tools in OpenAI's form.", open("One tool."));
+    private static final Schema TOOLS = array("Tools.", open("In OpenAI's form."));
 
     private static final Schema TOOL_CHOICE = open("Tool to call, in OpenAI's form.");
 
