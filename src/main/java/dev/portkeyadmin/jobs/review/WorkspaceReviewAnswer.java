@@ -90,8 +90,8 @@ final class WorkspaceReviewAnswer {
             response.note("only_old_or_draft: prompts that run another model unless a request names the version.");
         }
         if (!alsoAllowing.isEmpty()) {
-            response.note("Not known: whether it is among the models of " + String.join(", ", alsoAllowing)
-                    + ", all of which are allowed there.");
+            response.note("All models that these offer may be used, too; whether this is one of them is not known: "
+                    + String.join(", ", alsoAllowing) + ".");
         }
         return response.note(
                 "usable_in: the members and API keys of these workspaces may use the model; get_workspace names the members. "

@@ -266,7 +266,7 @@ class WorkspaceReviewTest {
                         + "\"providers\":[\"openai-data-8d12aa\",\"openai-batch-51fe07\"]}]");
         assertThat(review.path("note").asText())
                 .contains(
-                        "Not known: whether it is among the models of anthropic, azure-openai, google, all of which are allowed there.");
+                        "All models that these offer may be used, too; whether this is one of them is not known: anthropic, azure-openai, google.");
         assertThat(texts(review.path("based_on_it"))).as("fine-tuned from it").containsExactly("gpt-4o-triage-v2");
         assertThat(review(Map.of("model", "gpt-4o-mini")).has("based_on_it")).isFalse();
         assertThat(review.path("note").asText()).contains("the members and API keys of these workspaces");
