@@ -512,6 +512,14 @@ class CatalogueToolsTest {
                 .allMatch(line -> line.contains(", listed tool"));
     }
 
+    @Test
+    void printsNoArgumentsOfAnOperationBehindThreeListedTools() {
+        JsonNode found = json(
+                call("find_operations", Map.of("query", "invitations nobody accepted"), List.of("users", "catalogue")));
+        assertThat(found.has("operation")).isFalse();
+        assertThat(found.at("/others/0").asText()).startsWith("list_user_invites reads");
+    }
+
     /** Held against the requests of {@code OperationSearchTest}. */
     @Test
     void answersRequestsIn1600BytesOnAverageAndNeverInMoreThan2800() throws Exception {
