@@ -292,8 +292,10 @@ final class OperationFinder {
         Optional<Catalogue.Entry> best =
                 matches.stream().limit(LIKELY).filter(entry -> !isListed(entry)).findFirst();
         String instead = UnsupportedRequests.instead(first.toolset(), query);
-        if (!instead.isEmpty() && !whole) {
-            notes.add(instead);
+        if (!whole && (hasJob || !instead.isEmpty())) {
+            if (!instead.isEmpty()) {
+                notes.add(instead);
+            }
             ArrayNode names = answer.putArray("operations");
             matches.forEach(
                     entry -> names.add(OperationText.callLine(entry, isListed(entry), names.size() < DESCRIBED)));

@@ -44,6 +44,9 @@ class JobRequestsTest {
                 "access_review|which keys never expire",
                 "access_review|API keys without a budget",
                 "access_review|people without a workspace",
+                "access_review|is there any key without limit",
+                "access_review|all keys what end in the next 30 days",
+                "access_review|keys expiring soon",
                 "workspace_review|which workspaces are empty",
                 "workspace_review|which models may the data workspace use",
                 "workspace_review|what does the workspace Applications contain",
@@ -72,6 +75,7 @@ class JobRequestsTest {
             value = {
                 "create an API key without expiry",
                 "delete the unused API keys",
+                "extend the keys that expire this month",
                 "invite one person",
                 "which invitations are open",
                 "resend the invitations to all members",
