@@ -72,7 +72,8 @@ class WriteAnswersTest {
         assertThat(fixture.call("update_workspace", Map.of("workspace_id", "data", "description", "D"))
                         .text())
                 .contains("nearest: \"Data science\" (")
-                .contains("; if that is meant, give its whole name: a call that writes takes no part of one")
+                .contains(
+                        "; if that is meant, give it as it is shown: a call that writes takes no part or other spelling of a name")
                 .doesNotContain("list_workspaces");
     }
 
