@@ -84,7 +84,7 @@ public final class Period {
         Map<Pattern, String> forms = new LinkedHashMap<>();
         forms.put(Pattern.compile("current_(\\w+)"), "this_$1");
         forms.put(Pattern.compile("(week|month|quarter|year)_to_date"), "this_$1");
-        forms.put(Pattern.compile("wtd"), "this_week");
+        forms.put(Pattern.compile("wtd|since_monday"), "this_week");
         forms.put(Pattern.compile("mtd"), "this_month");
         forms.put(Pattern.compile("qtd"), "this_quarter");
         forms.put(Pattern.compile("ytd"), "this_year");
