@@ -63,6 +63,7 @@ class JobRequestsTest {
                 "usage_report|how much was spent in October",
                 "usage_report|costs this week compared with last week",
                 "usage_report|error rate of yesterday",
+                "usage_report|compare costs october november",
                 "usage_report|summary of our usage for the board",
             })
     void namesTheJobThatFulfilsARequest(String job, String request) {
@@ -76,6 +77,9 @@ class JobRequestsTest {
                 "create an API key without expiry",
                 "delete the unused API keys",
                 "extend the keys that expire this month",
+                "whats the error rate of claude since yesterday",
+                "compare the cost of gpt-4o and claude",
+                "compare prices of models per token",
                 "invite one person",
                 "which invitations are open",
                 "resend the invitations to all members",
