@@ -236,11 +236,11 @@ public final class NameLookup {
         return filter.get(WORKSPACE_ID) == null ? "" : " of the workspace " + shown(name.isEmpty() ? id : name);
     }
 
-    /** Says how a write names an object of which the call gave only the beginning of the name. */
+    /** Says how a write names an object of which the call gave only the beginning of the name, or the name without its accents. */
     private String partly(Reference kind, String text, Arguments filter, List<Named> meant) {
         return "no " + kind.noun() + (kind == Reference.MEMBER ? ofWorkspace(filter) : "") + " has the id or name "
                 + shown(text) + "; nearest: " + described(meant, 1)
-                + "; if that is meant, give its whole name: a call that writes takes no part of one"
+                + "; if that is meant, give it as it is shown: a call that writes takes no part or other spelling of a name"
                 + (kind == Reference.MEMBER ? kind.elsewhere() : "");
     }
 

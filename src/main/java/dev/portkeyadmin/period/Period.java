@@ -64,7 +64,11 @@ public final class Period {
     /** Other words for the names, each with the name that it is short for. */
     private static final Map<Pattern, String> SHORT_FORMS = shortForms();
 
-    private static final Pattern SINCE = Pattern.compile("(?:since|from)[ _]+(\\S+)");
+    private static final Pattern SINCE = Pattern.compile("(?:since|from)[ _]+(.+)");
+
+    /** Words around a period that mean nothing more. */
+    private static final Pattern FILLING = Pattern.compile("^the[ _]+|[ _]+so[ _]far$");
+
     private static final Pattern FUTURE = Pattern.compile("tomorrow|(next|coming)_.*");
 
     /** Units that are not counted in whole days. */
@@ -80,7 +84,7 @@ public final class Period {
         Map<Pattern, String> forms = new LinkedHashMap<>();
         forms.put(Pattern.compile("current_(\\w+)"), "this_$1");
         forms.put(Pattern.compile("(week|month|quarter|year)_to_date"), "this_$1");
-        forms.put(Pattern.compile("wtd"), "this_week");
+        forms.put(Pattern.compile("wtd|since_monday"), "this_week");
         forms.put(Pattern.compile("mtd"), "this_month");
         forms.put(Pattern.compile("qtd"), "this_quarter");
         forms.put(Pattern.compile("ytd"), "this_year");
@@ -140,7 +144,7 @@ public final class Period {
      * @throws IllegalArgumentException if the text is not a period
      */
     public static Period parse(String text) {
-        String plain = text.strip().toLowerCase(Locale.ROOT);
+        String plain = FILLING.matcher(text.strip().toLowerCase(Locale.ROOT)).replaceAll("");
         Days fixed = fixed(plain);
         if (fixed != null) {
             return new Period(plain, fixed);
@@ -151,6 +155,7 @@ public final class Period {
                 || LAST.matcher(word).matches()
                 || UNIT.matcher(word).matches()
                 || LATEST_QUARTER.matcher(word).matches()
+                || weekday(word) != null
                 || month(word) != null) {
             return new Period(word, null);
         }
@@ -244,10 +249,9 @@ public final class Period {
     }
 
     private static String inDots(String text) {
-        Matcher since = SINCE.matcher(text);
-        return since.matches()
-                ? since.group(1) + "..today"
-                : text.replaceFirst("^from\\s+", "").replaceFirst("\\s+(to|until|[-\u2013\u2014])\\s+", "..");
+        String range = text.replaceFirst("\\s+(to|until|[-\u2013\u2014])\\s+", "..");
+        Matcher since = SINCE.matcher(range);
+        return !since.matches() ? range : since.group(1).contains("..") ? since.group(1) : since.group(1) + "..today";
     }
 
     /** The month of that English name, which may be cut to three letters or more; null for any other word. */
@@ -258,6 +262,16 @@ public final class Period {
         for (Month month : Month.values()) {
             if (month.name().toLowerCase(Locale.ROOT).startsWith(word)) {
                 return month;
+            }
+        }
+        return null;
+    }
+
+    /** The day of the week of that English name; null for any other word. */
+    private static @Nullable DayOfWeek weekday(String word) {
+        for (DayOfWeek day : DayOfWeek.values()) {
+            if (day.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return day;
             }
         }
         return null;
@@ -423,6 +437,11 @@ public final class Period {
             LocalDate first = LocalDate.of(today.getYear(), firstMonth(quarter.group(1)), 1);
             LocalDate begun = first.isAfter(today) ? first.minusYears(1) : first;
             return new Days(begun, begun.plusMonths(3));
+        }
+        DayOfWeek weekday = weekday(name);
+        if (weekday != null) {
+            LocalDate latest = today.with(TemporalAdjusters.previousOrSame(weekday));
+            return new Days(latest, latest.plusDays(1));
         }
         Month month = month(name);
         if (month != null) {

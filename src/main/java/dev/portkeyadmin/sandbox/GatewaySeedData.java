@@ -25,6 +25,8 @@ final class GatewaySeedData {
             204 POST   /integrations 3c8a52d7-61f0-4b7e-9a4c-27d5e8f0b913/claude-evals {"name":"Claude for evaluations","ai_provider_id":"anthropic","key":"sandbox-secret-claude","workspace_id":"ws-data-x1y2z3","default_provider_slug":"claude-evals-c15e60"}
             107 POST   /integrations 95d1e6b4-0c2f-4d38-8b76-e3a90f4c7d21/gemini-evals {"name":"Gemini for evaluations","ai_provider_id":"google","key":"sandbox-secret-gemini","workspace_id":"ws-data-x1y2z3","default_provider_slug":"gemini-evals-7f2b90"}
              35 POST   /integrations e35fd989-b021-4ac8-8c31-76236de8809a/mistral-pilot {"name":"Mistral pilot","ai_provider_id":"mistral-ai","key":"sandbox-secret-mistral","description":"Open to no workspace yet"}
+            393 PUT    /providers/openai-main-4f21c9 - {"name":"OpenAI main"}
+            378 PUT    /providers/anthropic-main-b07d3e - {"name":"Anthropic main"}
              90 PUT    /providers/google-trial-19ac52 - {"note":"Pilot of the summary team","usage_limits":{"credit_limit":100,"type":"cost","alert_threshold":80},"expires_at":"2099-12-31T00:00:00Z"}
             180 POST   /providers dde53f64-b9a5-4b5f-b3c1-8c1b55270a2c/openai-batch-51fe07 {"name":"OpenAI, nightly batches","integration_id":"openai-prod","workspace_id":"ws-data-x1y2z3","note":"Not for interactive use","rate_limits":[{"type":"tokens","unit":"rph","value":900000}]}
             400 POST   /virtual-keys 2e432cd4-4edb-4a59-89e3-2949b3995201/openai-main-4f21c9 {"name":"OpenAI main","provider":"openai","key":"sandbox-secret-openai","note":"Shared by all teams","usage_limits":{"credit_limit":3000,"type":"cost","alert_threshold":2500,"periodic_reset":"monthly"}}

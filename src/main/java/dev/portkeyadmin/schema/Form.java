@@ -3,6 +3,7 @@ package dev.portkeyadmin.schema;
 import dev.portkeyadmin.period.Period;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ record Form(
         @Nullable String format,
         String example,
         boolean safeInPath) {
+
+    /** Follows a day for its last second in UTC. */
+    private static final String END_OF_DAY = "T23:59:59Z";
 
     // Of the formats, some clients accept date-time only: the others are advertised as patterns.
     static final Form DATE_TIME = new Form(
@@ -138,7 +142,17 @@ record Form(
 
     /** The form in words, to follow "expected" in an error about a text that it does not accept. */
     String expected(String refusedText) {
-        return this == PERIOD ? Period.expected(refusedText) : description;
+        return this == PERIOD ? Period.expected(refusedText) : this == DATE_TIME ? moment(refusedText) : description;
+    }
+
+    /** Says which moment a day or a time without offset may mean. */
+    private static String moment(String refusedText) {
+        return Stream.of(END_OF_DAY, "Z")
+                .map(refusedText::concat)
+                .filter(DATE_TIME::accepts)
+                .findFirst()
+                .map(moment -> "ISO 8601 with offset or Z, such as " + moment)
+                .orElse(DATE_TIME.description());
     }
 
     private static boolean beginsWithADay(String text) {

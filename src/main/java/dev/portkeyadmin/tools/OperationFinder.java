@@ -49,6 +49,9 @@ final class OperationFinder {
 
     private static final int MATCHES = 8;
 
+    /** The first matches, of which one is usually meant: arguments of others are not worth their bytes. */
+    private static final int LIKELY = 3;
+
     /** The lines of other matches that say what these do; few need the rest. */
     private static final int DESCRIBED = 4;
 
@@ -60,9 +63,6 @@ final class OperationFinder {
 
     /** The operation among those on logs that lists changes, not requests. */
     private static final String CHANGES = "list_audit_logs";
-
-    /** Follows the name of a job. */
-    private static final String DOES_ALL = ", a listed tool, does this in one call.";
 
     private static final Set<Toolset> OF_REQUESTS = Set.of(Toolset.ANALYTICS, Toolset.LOGS);
 
@@ -103,7 +103,8 @@ final class OperationFinder {
         if (query.isBlank()) {
             overview(resource, answer, notes);
         } else {
-            JobRequests.fulfilling(read).filter(isListed).ifPresent(job -> notes.add(job + DOES_ALL));
+            Optional<String> job = JobRequests.fulfilling(read).filter(isListed);
+            job.ifPresent(name -> notes.add(name + ", a listed tool, does this in one call."));
             OperationQuery parts = OperationQuery.of(read, candidates(resource), catalogue.names());
             Set<Catalogue.Entry> meant = new LinkedHashSet<>();
             for (String name :
@@ -114,13 +115,13 @@ final class OperationFinder {
             }
             if (parts.known().isEmpty()) {
                 meant.addAll(search(resource, read));
-                matches(read, List.copyOf(meant), whole, audience, answer, notes);
+                matches(read, job.isPresent(), List.copyOf(meant), whole, audience, answer, notes);
             } else {
                 meant.addAll(parts.words().isEmpty() ? List.of() : search(resource, read));
                 parts.known().forEach(meant::remove);
                 List<Catalogue.Entry> beside =
                         meant.stream().limit(BESIDE_NAMES).toList();
-                named(parts.known(), beside, whole, audience, answer, notes);
+                named(parts.known(), job.isPresent(), beside, whole, audience, answer, notes);
             }
         }
         if (!notes.isEmpty()) {
@@ -168,17 +169,19 @@ final class OperationFinder {
     /**
      * Adds the named operations, whose arguments share the room of one answer: what a small one leaves, others use.
      *
+     * @param hasJob whether a note names the job that does what the query asks for
      * @param beside what the rest of the query may mean
      */
     private void named(
             List<Catalogue.Entry> named,
+            boolean hasJob,
             List<Catalogue.Entry> beside,
             boolean whole,
             Audience audience,
             ObjectNode answer,
             List<String> notes) {
         if (named.size() == 1) {
-            hint(named.get(0), notes);
+            hint(named.get(0), hasJob, notes);
         }
         ArrayNode lines = JsonNodeFactory.instance.arrayNode();
         beside.forEach(entry -> lines.add(OperationText.callLine(entry, isListed(entry), true)));
@@ -267,6 +270,7 @@ final class OperationFinder {
 
     private void matches(
             String query,
+            boolean hasJob,
             List<Catalogue.Entry> found,
             boolean whole,
             Audience audience,
@@ -286,17 +290,19 @@ final class OperationFinder {
             notes.add(first.operation().name() + " is a listed tool and may be meant, too.");
         }
         Optional<Catalogue.Entry> best =
-                matches.stream().filter(entry -> !isListed(entry)).findFirst();
+                matches.stream().limit(LIKELY).filter(entry -> !isListed(entry)).findFirst();
         String instead = UnsupportedRequests.instead(first.toolset(), query);
-        if (!instead.isEmpty() && !whole) {
-            notes.add(instead);
+        if (!whole && (hasJob || !instead.isEmpty())) {
+            if (!instead.isEmpty()) {
+                notes.add(instead);
+            }
             ArrayNode names = answer.putArray("operations");
             matches.forEach(
                     entry -> names.add(OperationText.callLine(entry, isListed(entry), names.size() < DESCRIBED)));
             return;
         }
         best.ifPresent(entry -> {
-            hint(entry, notes);
+            hint(entry, hasJob, notes);
             answer.set(
                     "operation",
                     whole ? OperationText.whole(entry, audience) : OperationText.described(entry, audience));
@@ -331,7 +337,8 @@ final class OperationFinder {
         return Json.writeUtf8(value).length;
     }
 
-    private void hint(Catalogue.Entry entry, List<String> notes) {
+    /** Adds what to know about the resource of an operation, and the jobs that may do as well; none beside the one that does all. */
+    private void hint(Catalogue.Entry entry, boolean hasJob, List<String> notes) {
         if (entry.operation().name().equals(CHANGES)) {
             return;
         }
@@ -339,7 +346,7 @@ final class OperationFinder {
         if (!hint.isEmpty()) {
             notes.add(hint);
         }
-        if (notes.stream().anyMatch(note -> note.endsWith(DOES_ALL))) {
+        if (hasJob) {
             return;
         }
         if (OF_REQUESTS.contains(entry.toolset()) && isListed.test(Jobs.EXPORT_LOGS)) {

@@ -405,15 +405,15 @@ class ConfirmationPromptTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "alert_threshold=50|, never reset, alert at 50|may stop traffic",
+                "alert_threshold=50|, never reset, alert at US$ 50|may stop traffic",
                 "periodic_reset=monthly|' monthly'|may weaken a protection",
                 "''|, never reset|may weaken a protection and may stop traffic",
-                "periodic_reset_days=30,alert_threshold=80|' every 30 days, alert at 80'|may stop traffic"
+                "periodic_reset_days=30,alert_threshold=80|' every 30 days, alert at US$ 80'|may stop traffic"
             })
     void asksWhereABudgetLosesItsResetOrItsAlarm(String budget, String after, String effect) {
         assertThat(changeBudget(budget))
                 .isEqualTo("Change the workspace Apps (ws-apps)?\n"
-                        + "- usage limits: US$ 100 monthly, alert at 80 -> US$ 100"
+                        + "- usage limits: US$ 100 monthly, alert at US$ 80 -> US$ 100"
                         + after + "\nThis " + effect + ".");
     }
 

@@ -191,7 +191,7 @@ class NameLookupTest {
                 .isInstanceOf(RefusedException.class)
                 .hasMessage(
                         "no user has the id or name \"Hana\"; nearest: hana@example.com (u2; member); if that is meant, "
-                                + "give its whole name: a call that writes takes no part of one");
+                                + "give it as it is shown: a call that writes takes no part or other spelling of a name");
     }
 
     @Test

@@ -131,6 +131,19 @@ class SeedDataTest {
     }
 
     @Test
+    void callsAProviderAsItsVirtualKey() {
+        Map<String, String> names = new HashMap<>();
+        list("/providers?workspace_id=" + WORKSPACES.get(0))
+                .forEach(each ->
+                        names.put(each.path("slug").asText(), each.path("name").asText()));
+        assertThat(list("/virtual-keys"))
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(names)
+                        .containsEntry(
+                                each.path("slug").asText(), each.path("name").asText()));
+    }
+
+    @Test
     void refersToNothingThatIsNewer() {
         List<JsonNode> all = everything();
         Map<String, Instant> made = new HashMap<>();

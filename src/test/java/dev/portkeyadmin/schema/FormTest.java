@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests which texts each form accepts. */
@@ -99,6 +100,14 @@ class FormTest {
         assertThat(Schemas.dateTime(null).problems("2026-02-30T00:00:00Z"))
                 .containsExactly("arguments: got \"2026-02-30T00:00:00Z\"; expected ISO 8601 with offset or Z, such as "
                         + "2026-01-31T00:00:00Z, on a day that exists.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-12-31, 2026-12-31T23:59:59Z", "2026-12-31T08:30:00, 2026-12-31T08:30:00Z"})
+    void namesTheMomentThatADayOrATimeWithoutOffsetMayMean(String given, String moment) {
+        assertThat(Schemas.dateTime(null).problems(given))
+                .containsExactly("arguments: got \"" + given + "\"; expected ISO 8601 with offset or Z, such as "
+                        + moment + ".");
     }
 
     @Test

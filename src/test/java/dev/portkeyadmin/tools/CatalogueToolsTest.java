@@ -512,6 +512,14 @@ class CatalogueToolsTest {
                 .allMatch(line -> line.contains(", listed tool"));
     }
 
+    @Test
+    void printsNoArgumentsOfAnOperationBehindThreeListedTools() {
+        JsonNode found = json(
+                call("find_operations", Map.of("query", "invitations nobody accepted"), List.of("users", "catalogue")));
+        assertThat(found.has("operation")).isFalse();
+        assertThat(found.at("/others/0").asText()).startsWith("list_user_invites reads");
+    }
+
     /** Held against the requests of {@code OperationSearchTest}. */
     @Test
     void answersRequestsIn1600BytesOnAverageAndNeverInMoreThan2800() throws Exception {
@@ -611,10 +619,9 @@ class CatalogueToolsTest {
     @Test
     void namesTheListedJobThatDoesAllOfARequest() {
         Map<String, Object> query = Map.of("query", "offboard Jane");
-        assertThat(json(call("find_operations", query, List.of("jobs", "catalogue")))
-                        .path("note")
-                        .asText())
-                .contains("offboard_user, a listed tool, does this in one call.");
+        JsonNode found = json(call("find_operations", query, List.of("jobs", "catalogue")));
+        assertThat(found.path("note").asText()).contains("offboard_user, a listed tool, does this in one call.");
+        assertThat(found.findValues("arguments")).isEmpty();
         assertThat(json(call("find_operations", query)).path("note").asText()).doesNotContain("offboard_user");
     }
 

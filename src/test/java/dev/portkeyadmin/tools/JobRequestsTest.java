@@ -44,6 +44,9 @@ class JobRequestsTest {
                 "access_review|which keys never expire",
                 "access_review|API keys without a budget",
                 "access_review|people without a workspace",
+                "access_review|is there any key without limit",
+                "access_review|all keys what end in the next 30 days",
+                "access_review|keys expiring soon",
                 "workspace_review|which workspaces are empty",
                 "workspace_review|which models may the data workspace use",
                 "workspace_review|what does the workspace Applications contain",
@@ -60,6 +63,7 @@ class JobRequestsTest {
                 "usage_report|how much was spent in October",
                 "usage_report|costs this week compared with last week",
                 "usage_report|error rate of yesterday",
+                "usage_report|compare costs october november",
                 "usage_report|summary of our usage for the board",
             })
     void namesTheJobThatFulfilsARequest(String job, String request) {
@@ -72,6 +76,10 @@ class JobRequestsTest {
             value = {
                 "create an API key without expiry",
                 "delete the unused API keys",
+                "extend the keys that expire this month",
+                "whats the error rate of claude since yesterday",
+                "compare the cost of gpt-4o and claude",
+                "compare prices of models per token",
                 "invite one person",
                 "which invitations are open",
                 "resend the invitations to all members",

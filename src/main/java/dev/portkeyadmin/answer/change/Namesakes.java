@@ -26,7 +26,7 @@ final class Namesakes {
     /** Returns a sentence on those in the first page of the list before a write creates one; empty for none, or if it cannot be read. */
     static String of(Catalogue catalogue, Operation write, Arguments arguments, Deadline deadline)
             throws InterruptedException {
-        Optional<Reference> kind = kind(write);
+        Optional<Reference> kind = kind(catalogue, write);
         if (kind.isEmpty() || !(arguments.get(NAME) instanceof String name)) {
             return "";
         }
@@ -49,17 +49,19 @@ final class Namesakes {
     }
 
     /**
-     * The kind of object that a write creates; empty if it creates none that is known by a name, or one with a secret: that is sent
-     * without a read before it.
+     * The kind of object that a write creates, which is listed at the path that the write is sent to; empty if it creates none that
+     * is known by a name, or one with a secret: that is sent without a read before it.
      */
-    private static Optional<Reference> kind(Operation write) {
-        String noun = write.name().substring(write.name().indexOf('_') + 1);
-        String list = "list_" + (noun.endsWith("cy") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s");
-        return Arrays.stream(Reference.values())
-                .filter(each -> write.creates()
-                        && write.output().oneTimeSecrets().isEmpty()
-                        && each.names().contains(NAME)
-                        && each.list().equals(list))
-                .findFirst();
+    private static Optional<Reference> kind(Catalogue catalogue, Operation write) {
+        return write.creates() && write.output().oneTimeSecrets().isEmpty()
+                ? Arrays.stream(Reference.values())
+                        .filter(each -> each.names().contains(NAME)
+                                && catalogue
+                                        .require(each.list())
+                                        .operation()
+                                        .path()
+                                        .equals(write.path()))
+                        .findFirst()
+                : Optional.empty();
     }
 }

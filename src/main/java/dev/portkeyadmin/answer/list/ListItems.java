@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class ListItems {
 
     /** Members that a model seldom needs whole, and that may be most of an answer. */
-    private static final List<String> SHORTENED = List.of("scopes", "request_body", "request_headers", "query_params");
+    private static final List<String> SHORTENED = List.of("scopes", "request_body", "query_params");
+
+    /** A member that says only how a recorded request was sent, which a call that wants it names in {@code fields}. */
+    private static final String HEADERS = "request_headers";
 
     /** Most characters of such a member that is a text. */
     private static final int MOST_TEXT = 300;
@@ -47,6 +50,7 @@ final class ListItems {
     private final Set<String> seenFields = new LinkedHashSet<>();
     private final Set<String> shortened = new LinkedHashSet<>();
     private final Set<String> cut = new LinkedHashSet<>();
+    private boolean lacksHeaders;
     private final Set<String> parts = new LinkedHashSet<>();
     private final Set<String> cutParts = new LinkedHashSet<>();
     private @Nullable JsonNode first;
@@ -91,9 +95,14 @@ final class ListItems {
         ownEnds.forEach(end -> ends.add(start + end));
     }
 
-    /** The item with a number in place of a long list of texts, and the beginning of a long text; whole at a terminal. */
+    /** The item without headers, with a number in place of a long list of texts, and the beginning of a long text; whole at a terminal. */
     private ObjectNode shortened(ObjectNode item) {
         ObjectNode copy = item;
+        if (audience != Audience.TERMINAL && item.has(HEADERS)) {
+            copy = JsonNodeFactory.instance.<ObjectNode>objectNode().setAll(item);
+            copy.remove(HEADERS);
+            lacksHeaders = true;
+        }
         for (String name : audience == Audience.TERMINAL ? List.<String>of() : SHORTENED) {
             JsonNode list = item.path(name);
             if (list.isArray() && list.size() > MOST_TEXTS) {
@@ -169,6 +178,9 @@ final class ListItems {
         shortened.forEach(name -> notes.add(
                 "Long lists of " + name + " are shortened; fields: [\"id\", \"" + name + "\"] returns them whole."));
         cut.forEach(name -> notes.add("Long texts in " + name + " are cut; name it in fields to get them whole."));
+        if (lacksHeaders) {
+            notes.add(HEADERS + " are left out unless fields names them.");
+        }
         notes.addAll(cutParts);
         List<String> unknown = fields.stream()
                 .filter(field -> !seenFields.contains(field) && !parts.contains(field))

@@ -193,7 +193,7 @@ final class ValueWords {
                         ? days.asText().equals("1") ? " every day" : " every " + shown(path, days) + " days"
                         : ", never reset";
         JsonNode alert = object.path("alert_threshold");
-        return amount + reset + (Values.isNone(alert) ? "" : ", alert at " + shown(path, alert));
+        return amount + reset + (Values.isNone(alert) ? "" : ", alert at " + unit.formatted(shown(path, alert)));
     }
 
     private String object(String path, JsonNode object) throws InterruptedException {

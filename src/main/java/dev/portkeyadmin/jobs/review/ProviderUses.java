@@ -20,7 +20,7 @@ record ProviderUses(Set<String> slugs, boolean isKnown) {
 
     private static final String SLUG = "slug";
 
-    /** Takes a text for the slug, id or name of providers or of their integration; else for the slug of one that no list shows. */
+    /** Takes a text for the slug, id or name of providers, of their integration or of the AI provider behind it; else for the slug of one that no list shows. */
     static ProviderUses of(WorkspaceFacts facts, String text) {
         Set<String> slugs = new LinkedHashSet<>();
         for (ReviewedWorkspace part : facts.parts) {
@@ -28,7 +28,8 @@ record ProviderUses(Set<String> slugs, boolean isKnown) {
                 JsonNode integration = facts.integrations.getOrDefault(
                         provider.path("integration_id").asText(""), MissingNode.getInstance());
                 boolean isMeant = Stream.of(provider, integration)
-                        .flatMap(each -> Stream.of(each.path("id"), each.path(SLUG), each.path("name")))
+                        .flatMap(each ->
+                                Stream.of("id", SLUG, "name", "ai_provider_id").map(each::path))
                         .anyMatch(name -> ComparedText.folded(name.asText("")).equals(ComparedText.folded(bare(text))));
                 if (isMeant && !provider.path(SLUG).asText("").isEmpty()) {
                     slugs.add(provider.path(SLUG).asText());

@@ -72,7 +72,8 @@ class WriteAnswersTest {
         assertThat(fixture.call("update_workspace", Map.of("workspace_id", "data", "description", "D"))
                         .text())
                 .contains("nearest: \"Data science\" (")
-                .contains("; if that is meant, give its whole name: a call that writes takes no part of one")
+                .contains(
+                        "; if that is meant, give it as it is shown: a call that writes takes no part or other spelling of a name")
                 .doesNotContain("list_workspaces");
     }
 
@@ -331,7 +332,7 @@ class WriteAnswersTest {
                         Map.of("virtual_key", "Google trial", "input_guardrails", List.of("Short answers")),
                         Map.of(
                                 "targets",
-                                List.of(Map.of("virtual_key", "anthropic")),
+                                List.of(Map.of("virtual_key", "anthropic MAIN")),
                                 "strategy",
                                 Map.of("mode", "single"))));
         JsonNode answer =
@@ -340,7 +341,7 @@ class WriteAnswersTest {
                 .contains(
                         "\"config.targets[0].virtual_key\":\"google-trial-19ac52 (Google trial)\"",
                         "\"config.targets[0].input_guardrails[0]\":\"guard-short-a63d90 (Short answers)\"",
-                        "\"config.targets[1].targets[0].virtual_key\":\"anthropic-main-b07d3e (Anthropic)\"");
+                        "\"config.targets[1].targets[0].virtual_key\":\"anthropic-main-b07d3e (Anthropic main)\"");
         assertThat(ask("get_config", Map.of("config_slug", "Named"))
                         .path("config")
                         .toString())

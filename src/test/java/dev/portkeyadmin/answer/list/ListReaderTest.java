@@ -648,7 +648,11 @@ class ListReaderTest {
         String record =
                 "{\"request_headers\":\"{\\\"x-portkey-api-key\\\":\\\"pk-of-others\\\",\\\"accept\\\":\\\"*/*\\\"}\","
                         + "\"query_params\":\"{\\\"token\\\":\\\"pk-of-others\\\",\\\"page_size\\\":\\\"10\\\"}\"}";
-        assertThat(auditLogs(Map.of(), "{\"records\":[" + record + "],\"total\":1}")
+        String body = "{\"records\":[" + record + "],\"total\":1}";
+        assertThat(auditLogs(Map.of(), body).text())
+                .contains("request_headers are left out unless fields names them.", "query_params")
+                .doesNotContain("x-portkey-api-key", "pk-of-others");
+        assertThat(auditLogs(Map.of("fields", List.of("request_headers", "query_params")), body)
                         .text())
                 .contains(record.replace("pk-of-others", "[redacted]"));
     }

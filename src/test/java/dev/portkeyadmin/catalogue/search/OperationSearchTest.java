@@ -341,9 +341,12 @@ class OperationSearchTest {
 
     @Test
     void findsWhatMovesAPersonAndWhatRotatesTheKeyOfAProvider() {
-        assertThat(find("move Priya from Applications to Data science").subList(0, 3))
-                .startsWith("add_workspace_members")
-                .contains("remove_workspace_member");
+        for (String request : List.of("move Priya from Applications to Data science", "move Tom from Alpha to Beta")) {
+            assertThat(find(request).subList(0, 3))
+                    .as(request)
+                    .startsWith("add_workspace_members")
+                    .contains("remove_workspace_member");
+        }
         for (String request : List.of(
                 "rotate the OpenAI provider's key", "rotate our Anthropic key", "replace the key of a provider")) {
             assertThat(find(request)).as(request).startsWith("update_integration");

@@ -479,6 +479,11 @@ class WorkspaceReviewTest {
                 .containsExactly("openai-main-4f21c9", "openai-data-8d12aa", "openai-batch-51fe07");
         assertThat(integration.path("provider_uses").findValuesAsText("name"))
                 .contains("Router with fallback", "Cached evaluations");
+        assertThat(review(Map.of("provider", "google"))
+                        .path("providers")
+                        .valueStream()
+                        .map(JsonNode::asText))
+                .containsExactly("google-trial-19ac52", "gemini-evals-7f2b90");
         assertThat(usesOf("@")).isEmpty();
         JsonNode unknown = review(Map.of("provider", "nobody"));
         assertThat(unknown.path("provider_use_count").intValue()).isZero();
