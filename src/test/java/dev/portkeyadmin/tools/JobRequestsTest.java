@@ -51,6 +51,7 @@ class JobRequestsTest {
                 "workspace_review|which models may the data workspace use",
                 "workspace_review|what does the workspace Applications contain",
                 "workspace_review|which prompts still use gpt-4o",
+                "workspace_review|prompts that use a model that is being retired",
                 "workspace_review|workspaces without a budget",
                 "workspace_review|which configs still use the provider openai-main",
                 "workspace_review|what prompts depend on the Google integration",
