@@ -61,7 +61,7 @@ final class Dispatcher {
         try {
             handle(line);
         } catch (RuntimeException | Error e) {
-            fail(idOf(line), e);
+            fail(unlessOpen(idOf(line)), e);
         }
         if (invalidLines > MAX_INVALID_LINES && !isClient) {
             log().error("stdin does not look like an MCP client: {} consecutive lines are not JSON", invalidLines);
@@ -157,7 +157,7 @@ final class Dispatcher {
             try {
                 handle(message, seenFrom("/" + i, repeated), Json.writeUtf8(message).length);
             } catch (RuntimeException | Error e) {
-                fail(message.get("id"), e);
+                fail(unlessOpen(message.get("id")), e);
             }
         }
     }
@@ -210,10 +210,15 @@ final class Dispatcher {
     /** Refuses a message of which only the id is known. If it is the response to a question, no other will follow. */
     private void refuseUnread(LineReader.Line line, @Nullable JsonNode id, int code, String reason) {
         boolean responds = JsonRpc.responds(line.bytes());
-        out.error(responds ? null : id, code, reason);
+        out.error(responds ? null : unlessOpen(id), code, reason);
         if (responds && id != null) {
             clientRequests.receive(id, MissingNode.getInstance());
         }
+    }
+
+    /** An id for an error; null for that of a request in progress, for which the client would take the error. */
+    private @Nullable JsonNode unlessOpen(@Nullable JsonNode id) {
+        return id != null && requests.isOpen(id) ? null : id;
     }
 
     /** Refuses a line that is not JSON, whose end may lie within an inner object: only its start shows the id. */

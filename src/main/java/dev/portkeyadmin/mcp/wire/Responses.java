@@ -45,13 +45,9 @@ public final class Responses {
         out.add(Json.writeUtf8(JsonRpc.result(id, result)));
     }
 
-    /**
-     * Answers at once with an error of JSON-RPC; the id is null where none could be read. It is left out while a request in
-     * progress has it, for which the client would take the error.
-     */
+    /** Answers at once with an error of JSON-RPC; the id is null where none could be read. */
     public void error(@Nullable JsonNode id, int code, String message) {
-        boolean isFree = id != null && !requests.isOpen(id);
-        out.add(Json.writeUtf8(errorOf(isFree ? id : null, code, message)));
+        out.add(Json.writeUtf8(errorOf(id, code, message)));
     }
 
     /** Answers at once with an error of JSON-RPC and its data. */
