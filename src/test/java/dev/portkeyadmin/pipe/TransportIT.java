@@ -466,17 +466,20 @@ class TransportIT {
             assertThat(server.answer("i").has("result")).isTrue();
             String others =
                     json(",{'jsonrpc':'2.0','method':'notifications/progress'}").repeat(99);
-            for (int id = 2; id < 5; id++) {
-                server.sendBytes(longLine(
-                        "[{'jsonrpc':'2.0','id':" + id
-                                + ",'method':'tools/call','params':{'name':'list_users','_meta':{'x':'",
-                        "'}}}" + others + "]\n"));
+            for (int id = 2; id < 4; id++) {
+                server.sendBytes(longLine(batchedCall(id), "'}}}" + others + "]\n"));
             }
+            server.send(json(batchedCall(4) + "x".repeat(20_000) + "'}}}]"));
             assertThat(server.answer(4).at("/error/message").asText()).contains("too many requests are unanswered");
             assertThat(server.untaken()).isEmpty();
         }
     }
 
+    private static String batchedCall(int id) {
+        return "[{'jsonrpc':'2.0','id':" + id + ",'method':'tools/call','params':{'name':'list_users','_meta':{'x':'";
+    }
+
+    /** A line of the longest length. */
     private static byte[] longLine(String start, String end) {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         line.writeBytes(utf8(json(start)));
