@@ -148,7 +148,9 @@ public final class JsonRpc {
                             return true;
                         }
                         case "method" -> {
-                            return false;
+                            if (parser.nextToken() != JsonToken.VALUE_NULL) {
+                                return false;
+                            }
                         }
                         default -> {
                             parser.nextToken();
