@@ -42,10 +42,12 @@ public final class InstalledEntry {
      * @param answer for one answer
      * @param patience of the least patient client: a slower start is reported
      * @param checks for the checks of the server itself
+     * @param end for the end of a server whose client is gone
      */
-    record Limits(Duration answer, Duration patience, Duration checks) {}
+    record Limits(Duration answer, Duration patience, Duration checks, Duration end) {}
 
-    static final Limits LIMITS = new Limits(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(90));
+    private static final Limits LIMITS =
+            new Limits(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(90), Duration.ofSeconds(5));
 
     private final Client client;
     private final Machine machine;
@@ -202,7 +204,7 @@ public final class InstalledEntry {
             List<String> command, Map<String, String> environment, Path directory, List<Check> checks, String again)
             throws InterruptedException {
         long begin = System.nanoTime();
-        try (ServerProcess server = new ServerProcess(command, environment, directory)) {
+        try (ServerProcess server = new ServerProcess(command, environment, directory, limits.end)) {
             server.send(INITIALIZE);
             JsonNode info = server.answer(1, limits.answer).path("serverInfo");
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
@@ -268,7 +270,7 @@ public final class InstalledEntry {
         line.removeIf("serve"::equals);
         line.add("doctor");
         line.add("--json");
-        try (ServerProcess server = new ServerProcess(line, environment, directory)) {
+        try (ServerProcess server = new ServerProcess(line, environment, directory, limits.end)) {
             server.end();
             String report = server.rest(limits.checks);
             if (report == null) {

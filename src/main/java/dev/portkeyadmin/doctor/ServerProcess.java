@@ -22,9 +22,9 @@ final class ServerProcess implements AutoCloseable {
     private static final int LONGEST_LINE = 8 << 20;
     private static final int LAST_LINES = 20;
     private static final int WORDS = 3;
-    private static final Duration END = Duration.ofSeconds(5);
 
     private final Process process;
+    private final Duration patience;
     private final BlockingQueue<OutputLine> lines = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>(LAST_LINES);
     private final CountDownLatch saidAll = new CountDownLatch(1);
@@ -54,7 +54,14 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    ServerProcess(List<String> command, Map<String, String> environment, Path directory) throws IOException {
+    /**
+     * Starts it.
+     *
+     * @param patience how long to wait for its end
+     */
+    ServerProcess(List<String> command, Map<String, String> environment, Path directory, Duration patience)
+            throws IOException {
+        this.patience = patience;
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -159,10 +166,10 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private NoAnswerException ended() throws InterruptedException {
-        boolean over = process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
+        boolean over = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
         if (over) {
             // A child of it may hold stderr open.
-            saidAll.await(END.toMillis(), TimeUnit.MILLISECONDS);
+            saidAll.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         }
         return unanswered(
                 over ? "It ended with status " + process.exitValue() + " before it answered." : "It closed stdout.");
@@ -206,7 +213,7 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             // It has ended.
         }
-        return process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
+        return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

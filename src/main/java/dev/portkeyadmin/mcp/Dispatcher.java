@@ -61,7 +61,7 @@ final class Dispatcher {
         try {
             handle(line);
         } catch (RuntimeException | Error e) {
-            fail(idOf(line), e);
+            fail(unlessOpen(idOf(line)), e);
         }
         if (invalidLines > MAX_INVALID_LINES && !isClient) {
             log().error("stdin does not look like an MCP client: {} consecutive lines are not JSON", invalidLines);
@@ -82,6 +82,7 @@ final class Dispatcher {
     private void handle(LineReader.Line line) {
         if (line.tooLong()) {
             refuseUnread(
+                    line,
                     idOf(line),
                     JsonRpc.INVALID_REQUEST,
                     "Message refused: longer than " + (LineReader.LIMIT >> 20) + " MB, or than the free memory allows");
@@ -103,6 +104,7 @@ final class Dispatcher {
             }
         } catch (StreamConstraintsException e) {
             refuseUnread(
+                    line,
                     idOf(line),
                     JsonRpc.INVALID_REQUEST,
                     "Message refused: nested too deeply, or a name or number too long");
@@ -124,7 +126,7 @@ final class Dispatcher {
         boolean isBlank = message.isMissingNode();
         boolean isBatch = message.isArray() && !message.isEmpty() && session.hasBatches();
         if (isBatch) {
-            handleBatch(message, repeated, line.bytes().length);
+            handleBatch(message, repeated);
         } else if (!isBlank) {
             handle(message, repeated, line.bytes().length);
         }
@@ -145,7 +147,7 @@ final class Dispatcher {
     }
 
     /** Handles each message of a batch as if it came on a line of its own, so that each is answered as soon as it ends. */
-    private void handleBatch(JsonNode messages, @Nullable String repeated, int size) {
+    private void handleBatch(JsonNode messages, @Nullable String repeated) {
         if (messages.size() > MAX_BATCH) {
             refuse(null, "Invalid request: a batch holds at most " + MAX_BATCH + " messages");
             return;
@@ -153,9 +155,9 @@ final class Dispatcher {
         for (int i = 0; i < messages.size(); i++) {
             JsonNode message = messages.get(i);
             try {
-                handle(message, seenFrom("/" + i, repeated), size / messages.size() + 1);
+                handle(message, seenFrom("/" + i, repeated), Json.writeUtf8(message).length);
             } catch (RuntimeException | Error e) {
-                fail(message.get("id"), e);
+                fail(unlessOpen(message.get("id")), e);
             }
         }
     }
@@ -173,13 +175,7 @@ final class Dispatcher {
         boolean responds = !message.hasNonNull("method") && (message.has("result") || message.has("error"));
         String method = message.path("method").textValue();
         if (!message.isObject()) {
-            refuse(
-                    null,
-                    "Invalid request: expected a JSON-RPC 2.0 object"
-                            + (message.isArray()
-                                    ? ", not an array; send each message on a line of its own; only sessions of "
-                                            + InitializeHandler.VERSION_WITH_BATCHES + " have batches"
-                                    : ""));
+            refuse(null, "Invalid request: expected a JSON-RPC 2.0 object" + (message.isArray() ? notThisArray() : ""));
         } else if (responds) {
             // An error without an id is ignored. Otherwise two sides could answer errors with errors for ever.
             boolean isClear = repeated == null && isJsonRpc(message);
@@ -204,17 +200,31 @@ final class Dispatcher {
         }
     }
 
+    private String notThisArray() {
+        return session.hasBatches()
+                ? ", not an empty array or one inside a batch"
+                : ", not an array; send each message on a line of its own; only sessions of "
+                        + InitializeHandler.VERSION_WITH_BATCHES + " have batches";
+    }
+
     /** Refuses a message of which only the id is known. If it is the response to a question, no other will follow. */
-    private void refuseUnread(@Nullable JsonNode id, int code, String reason) {
-        out.error(id, code, reason);
-        if (id != null) {
+    private void refuseUnread(LineReader.Line line, @Nullable JsonNode id, int code, String reason) {
+        boolean responds = JsonRpc.responds(line.bytes());
+        out.error(responds ? null : unlessOpen(id), code, reason);
+        if (responds && id != null) {
             clientRequests.receive(id, MissingNode.getInstance());
         }
     }
 
+    /** An id for an error; null for that of a request in progress, for which the client would take the error. */
+    private @Nullable JsonNode unlessOpen(@Nullable JsonNode id) {
+        return id != null && requests.isOpen(id) ? null : id;
+    }
+
     /** Refuses a line that is not JSON, whose end may lie within an inner object: only its start shows the id. */
     private void refuseText(LineReader.Line line, String problem) {
-        refuseUnread(JsonRpc.idOf(line.bytes(), new byte[0]), JsonRpc.PARSE_ERROR, "Parse error: " + problem);
+        JsonNode id = JsonRpc.idOf(line.bytes(), new byte[0]);
+        refuseUnread(line, id, JsonRpc.PARSE_ERROR, "Parse error: " + problem);
         invalidLines++;
     }
 

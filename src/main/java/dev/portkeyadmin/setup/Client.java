@@ -1,5 +1,7 @@
 package dev.portkeyadmin.setup;
 
+import static dev.portkeyadmin.text.SafeText.NAME_LENGTH;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -61,8 +63,6 @@ public enum Client {
             "USERPROFILE",
             "PROGRAMFILES",
             "COMSPEC");
-
-    private static final int NAME_LENGTH = 60;
 
     private static final String STORE_PACKAGE = "Claude_pzs8sxrjxfjjc";
 

@@ -314,38 +314,32 @@ class SettingsTest {
     }
 
     @Test
-    void takesATildeForTheHomeOfTheEnvironmentAsAShellDoes(@TempDir Path home) {
-        Settings settings = Settings.from(
-                Map.of("HOME", home.toString(), "USERPROFILE", home.toString(), "PORTKEY_SECRETS", "file"),
-                Map.of(Setting.PORTKEY_API_KEY_FILE, "~/x"));
+    void takesATildeInEveryPathForTheHomeOfTheEnvironmentAsAShellDoes(@TempDir Path home) throws Exception {
+        Files.createFile(home.resolve("x"));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "HOME", home.toString(),
+                "USERPROFILE", home.toString(),
+                "PORTKEY_API_KEY_FILE", "~/x",
+                "PORTKEY_SECRETS", "file",
+                "PORTKEY_SECRETS_DIR", "~",
+                "PORTKEY_CA_BUNDLE", "~/x"));
+        Settings settings = Settings.from(environment, Map.of(Setting.PORTKEY_AUDIT_LOG, "~/x"));
         assertThat(settings.apiKeyFile()).isEqualTo(home.resolve("x"));
-        assertThat(settings.secretsDirectory())
+        assertThat(settings.secretsDirectory()).isEqualTo(home);
+        assertThat(settings.caBundle()).isEqualTo(home.resolve("x"));
+        assertThat(settings.auditLog()).isEqualTo(home.resolve("x"));
+        environment.remove("PORTKEY_SECRETS_DIR");
+        assertThat(Settings.from(environment, Map.of()).secretsDirectory())
                 .isEqualTo(home.resolve(".portkey-admin-mcp").resolve("secrets"));
+        assertThat(from("PORTKEY_AUDIT_LOG", "a~/x").auditLog()).isEqualTo(Path.of("a~/x"));
     }
 
     @Test
-    void expandsATildeInEveryPath(@TempDir Path home) throws Exception {
-        Files.createFile(home.resolve("x"));
-        String before = System.getProperty("user.home");
-        System.setProperty("user.home", home.toString());
-        try {
-            Settings settings = Settings.from(
-                    Map.of(
-                            "PORTKEY_API_KEY_FILE", "~/x",
-                            "PORTKEY_SECRETS", "file",
-                            "PORTKEY_SECRETS_DIR", "~",
-                            "PORTKEY_CA_BUNDLE", "~/x"),
-                    Map.of(Setting.PORTKEY_AUDIT_LOG, "~/x"));
-            assertThat(settings.apiKeyFile()).isEqualTo(home.resolve("x"));
-            assertThat(settings.secretsDirectory()).isEqualTo(home);
-            assertThat(settings.caBundle()).isEqualTo(home.resolve("x"));
-            assertThat(settings.auditLog()).isEqualTo(home.resolve("x"));
-            assertThat(from("PORTKEY_AUDIT_LOG", "a~/x").auditLog()).isEqualTo(Path.of("a~/x"));
-            assertThat(from("PORTKEY_SECRETS", "file").secretsDirectory())
-                    .isEqualTo(home.resolve(".portkey-admin-mcp").resolve("secrets"));
-        } finally {
-            System.setProperty("user.home", before);
-        }
+    void takesTheHomeThatJavaKnowsWhereTheEnvironmentHasNone() {
+        Path home = Path.of(System.getProperty("user.home"));
+        assertThat(from("PORTKEY_AUDIT_LOG", "~/x").auditLog()).isEqualTo(home.resolve("x"));
+        assertThat(from("PORTKEY_SECRETS", "file").secretsDirectory())
+                .isEqualTo(home.resolve(".portkey-admin-mcp").resolve("secrets"));
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InstalledEntryTest {
 
     private static final String PLANTED = "pk-planted-0123456789";
+    private static final Duration LONG = Duration.ofSeconds(30);
 
     @TempDir
     private Path home;
@@ -43,29 +44,31 @@ class InstalledEntryTest {
     }
 
     private void run(Client client, String... command) throws Exception {
+        run(client, limits(LONG, LONG, LONG), command);
+    }
+
+    private void run(Client client, InstalledEntry.Limits limits, String... command) throws Exception {
         ObjectNode entry = (ObjectNode) Json.toTree(Map.of());
         entry.put("command", command[0]);
         entry.set("args", Json.toTree(Arrays.asList(command).subList(1, command.length)));
         entry.set("env", Json.toTree(ofTheEntry));
-        examine(client, Json.write(Map.of("mcpServers", Map.of("portkey", entry))));
+        examine(client, Json.write(Map.of("mcpServers", Map.of("portkey", entry))), limits);
     }
 
     private void examine(Client client, String text) throws IOException, InterruptedException {
-        examine(client, text, Duration.ofSeconds(30), Duration.ofSeconds(30));
+        examine(client, text, limits(LONG, LONG, LONG));
     }
 
-    private void examine(Client client, String text, Duration answer, Duration patience)
+    private static InstalledEntry.Limits limits(Duration answer, Duration patience, Duration end) {
+        return new InstalledEntry.Limits(answer, patience, LONG, end);
+    }
+
+    private void examine(Client client, String text, InstalledEntry.Limits limits)
             throws IOException, InterruptedException {
         Path file = Files.writeString(home.resolve("config"), text);
         environment.put("HOME", home.toString());
         environment.put("USERPROFILE", home.toString());
-        checks = new InstalledEntry(
-                        client,
-                        Machine.current(environment),
-                        file,
-                        "portkey",
-                        new Secrets(),
-                        new InstalledEntry.Limits(answer, patience, Duration.ofSeconds(30)))
+        checks = new InstalledEntry(client, Machine.current(environment), file, "portkey", new Secrets(), limits)
                 .examine();
         assertThat(checks.toString()).doesNotContain(PLANTED);
     }
@@ -194,47 +197,26 @@ class InstalledEntryTest {
 
     @Test
     void waitsNoLongerThanItsLimit() throws Exception {
-        String text = Json.write(Map.of(
-                "mcpServers",
-                Map.of(
-                        "portkey",
-                        Map.of(
-                                "command",
-                                java(),
-                                "args",
-                                Arrays.asList(fake("silent")).subList(1, 7)))));
-        examine(Client.CURSOR, text, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        run(Client.CURSOR, limits(Duration.ofSeconds(1), LONG, LONG), fake("silent"));
         assertThat(finding("start")).isEqualTo("It did not answer within 1 s.");
     }
 
     @Test
-    void endsTheProcessThatItStarted() throws Exception {
-        Path started = home.resolve("pid");
-        ofTheEntry.put("PID_FILE", started.toString());
-        run(Client.CURSOR, fake("stubborn"));
-        long pid = Long.parseLong(Files.readString(started));
-        var process = ProcessHandle.of(pid);
-        if (process.isPresent()) {
-            process.get().onExit().get(30, TimeUnit.SECONDS);
-        }
-    }
-
-    @Test
     void notesASlowStart() throws Exception {
-        String[] command = fake("ok");
-        String text = Json.write(Map.of(
-                "mcpServers",
-                Map.of(
-                        "portkey",
-                        Map.of("command", command[0], "args", List.of(command).subList(1, 7)))));
-        examine(Client.CURSOR, text, Duration.ofSeconds(30), Duration.ZERO);
+        run(Client.CURSOR, limits(LONG, Duration.ZERO, LONG), fake("ok"));
         assertThat(states()).containsEntry("start", State.NOTE);
     }
 
     @Test
     void endsAServerThatStaysAndSaysSo() throws Exception {
-        run(Client.CURSOR, fake("stubborn"));
+        Path started = home.resolve("pid");
+        ofTheEntry.put("PID_FILE", started.toString());
+        run(Client.CURSOR, limits(LONG, LONG, Duration.ofMillis(100)), fake("stubborn"));
         assertThat(states()).containsEntry("end", State.NOTE);
+        var process = ProcessHandle.of(Long.parseLong(Files.readString(started)));
+        if (process.isPresent()) {
+            process.get().onExit().get(LONG.toSeconds(), TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -213,7 +213,11 @@ class StdioTransportTest {
                 .containsExactly(":-32600", ":-32600", "i:-32600", "1:-32600", "2:0", "3:-32603", "4:0");
         in.say(json("[{'jsonrpc':'2.0','id':" + question.get("id") + ",'result':{'x':7}}]\n"));
         assertThat(next().at("/result/x").asInt()).isEqualTo(7);
-        assertThat(code(ask("[]"))).isEqualTo(JsonRpc.INVALID_REQUEST);
+        for (String array : List.of("[]", "[[]]", "[" + ping + "]")) {
+            JsonNode refused = ask(array);
+            assertThat(code(refused)).isEqualTo(JsonRpc.INVALID_REQUEST);
+            assertThat(refused.at("/error/message").asText()).endsWith("not an empty array or one inside a batch");
+        }
         assertThat(ask(ping).has("result")).isTrue();
     }
 
@@ -343,6 +347,16 @@ class StdioTransportTest {
             assertThat(code(refused)).as(again).isEqualTo(JsonRpc.INVALID_REQUEST);
             assertThat(refused.at("/error/message").asText()).contains("not answered yet");
         }
+        // The id of what cannot be read may be that of an inner object.
+        for (String invalid : List.of(
+                "{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'x':NaN}}",
+                "{'jsonrpc':'2.0','id':1,'method':'tools/call','params':" + "[".repeat(2000) + "]".repeat(2000) + "}",
+                "{'jsonrpc':'2.0','method':'x','params':'" + "x".repeat(LineReader.LIMIT) + "','id':1}")) {
+            JsonNode refused = ask(invalid);
+            String start = invalid.substring(0, 40);
+            assertThat(code(refused)).as(start).isNotZero();
+            assertThat(refused.has("id")).as(start).isFalse();
+        }
         assertThat(ask(PING).has("result")).isTrue();
         JsonNode answer = ask("{'jsonrpc':'2.0','id':" + question.get("id") + ",'result':{'x':7}}");
         assertThat(answer.at("/result/x").asInt()).isEqualTo(7);
@@ -384,6 +398,24 @@ class StdioTransportTest {
             assertThat(code(refused)).isEqualTo(JsonRpc.INVALID_REQUEST);
             assertThat(next().path("result").asText()).isEqualTo("none");
         }
+    }
+
+    @Test
+    void waitsOnForAResponseAfterABrokenRequestUnderTheIdOfTheQuestion() throws Exception {
+        serve(asking());
+        ask(INITIALIZE);
+        String id = ask(call(1)).get("id").toString();
+        for (String line : List.of(
+                "{'jsonrpc':'2.0','id':ID,'method':'tools/call','params':{'x':NaN},'result':1}",
+                "{'jsonrpc':'2.0','id':ID,'method':'x','params':" + "[".repeat(2000) + "]".repeat(2000) + "}",
+                "{'jsonrpc':'2.0','params':{'result':'" + "x".repeat(LineReader.LIMIT) + "'},'id':ID}",
+                "{'jsonrpc':'2.0','id':ID")) {
+            assertThat(code(ask(line.replace("ID", id)))).isNotZero();
+        }
+        assertThat(ask("{'jsonrpc':'2.0','id':" + id + ",'result':{'x':7}}")
+                        .at("/result/x")
+                        .asInt())
+                .isEqualTo(7);
     }
 
     @Test

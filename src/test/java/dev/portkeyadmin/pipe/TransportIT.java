@@ -454,17 +454,38 @@ class TransportIT {
     }
 
     @Test
-    void acceptsALineJustBelowTheLimit() {
-        try (JarProcess server = JarProcess.launch().jvm("-Xmx256m").start()) {
-            String start = json("{'jsonrpc':'2.0','id':1,'method':'ping','params':{'x':'");
-            String end = json("'}}\n");
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            line.writeBytes(utf8(start));
-            line.writeBytes(filled((16 << 20) - start.length() - end.length() + 1));
-            line.writeBytes(utf8(end));
-            server.sendBytes(line.toByteArray());
+    void acceptsALineJustBelowTheLimitAndCountsEachMessageOfABatch() {
+        try (TestHttpServer upstream = TestHttpServer.holding();
+                JarProcess server =
+                        JarProcess.against(upstream.url()).jvm("-Xmx256m").start()) {
+            server.sendBytes(longLine("{'jsonrpc':'2.0','id':1,'method':'ping','params':{'x':'", "'}}\n"));
             assertThat(server.answer(1).has("result")).isTrue();
+
+            server.send(json("{'jsonrpc':'2.0','id':'i','method':'initialize','params':"
+                    + "{'protocolVersion':'2025-03-26','capabilities':{}}}"));
+            assertThat(server.answer("i").has("result")).isTrue();
+            String others =
+                    json(",{'jsonrpc':'2.0','method':'notifications/progress'}").repeat(99);
+            for (int id = 2; id < 4; id++) {
+                server.sendBytes(longLine(batchedCall(id), "'}}}" + others + "]\n"));
+            }
+            server.send(json(batchedCall(4) + "x".repeat(20_000) + "'}}}]"));
+            assertThat(server.answer(4).at("/error/message").asText()).contains("too many requests are unanswered");
+            assertThat(server.untaken()).isEmpty();
         }
+    }
+
+    private static String batchedCall(int id) {
+        return "[{'jsonrpc':'2.0','id':" + id + ",'method':'tools/call','params':{'name':'list_users','_meta':{'x':'";
+    }
+
+    /** A line of the longest length. */
+    private static byte[] longLine(String start, String end) {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        line.writeBytes(utf8(json(start)));
+        line.writeBytes(filled((16 << 20) - start.length() - end.length() + 1));
+        line.writeBytes(utf8(json(end)));
+        return line.toByteArray();
     }
 
     @ResourceLock("the shared process of TransportIT")

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
  * @param status the HTTP status, 2xx
  * @param requestId Portkey's id for the call; empty when it sent none
  * @param body as received; {@link MissingNode} when it was empty
- * @param outcome {@link Outcome#UNKNOWN} when the body is not JSON and is kept as text because it may hold a one-time secret,
- *     else {@link Outcome#DONE}
+ * @param outcome {@link Outcome#UNKNOWN} when status or body leave open whether a write took effect, else {@link Outcome#DONE}
  */
 public record ApiResponse(int status, String requestId, JsonNode body, Outcome outcome) {}

@@ -137,4 +137,31 @@ public final class JsonRpc {
             return null;
         }
     }
+
+    /** Returns whether a message of which only the start is kept is a response: a result or an error begins there, and no method. */
+    public static boolean responds(byte[] start) {
+        try (JsonParser parser = Json.parser(start)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    switch (parser.currentName()) {
+                        case "result", "error" -> {
+                            return true;
+                        }
+                        case "method" -> {
+                            if (parser.nextToken() != JsonToken.VALUE_NULL) {
+                                return false;
+                            }
+                        }
+                        default -> {
+                            parser.nextToken();
+                            parser.skipChildren();
+                        }
+                    }
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return false;
+        }
+    }
 }

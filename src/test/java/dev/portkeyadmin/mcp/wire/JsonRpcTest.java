@@ -159,6 +159,25 @@ class JsonRpcTest {
                 .isEqualTo(json("1234"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'jsonrpc':'2.0','id':'server-1','result':{'action':'acc   | true",
+                "{'id':1,'method':null,'error':{'code':1,'mess              | true",
+                "{'result':[NaN                                             | true",
+                "{'id':'server-1','method':'x','params':{},'result':1       | false",
+                "{'params':{'result':1,'error':2},'id':'server-1'           | false",
+                "{'id':'server-1','list':[{'result':1                       | false",
+                "{'id':'server-1'                                           | false",
+                "[{'result':1                                               | false",
+                "'result'                                                   | false"
+            })
+    void knowsAResponseByItsStart(String start, boolean expected) {
+        assertThat(JsonRpc.responds(bytes(start))).isEqualTo(expected);
+    }
+
     private static JsonNode idOf(String start, String end) {
         return JsonRpc.idOf(bytes(start), bytes(end));
     }
