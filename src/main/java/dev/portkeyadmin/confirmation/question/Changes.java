@@ -331,8 +331,7 @@ public final class Changes {
             return;
         }
         if (present == null) {
-            changes.add(
-                    new Change(label, ValueWords.UNKNOWN, given.isEmpty() ? "none remain" : words.joined(path, given)));
+            changes.add(new Change(label, Change.UNKNOWN, given.isEmpty() ? "none remain" : words.joined(path, given)));
             return;
         }
         if (!given.isEmpty() && ValueWords.isLimit(given.get(0)) && !Values.isNone(present)) {

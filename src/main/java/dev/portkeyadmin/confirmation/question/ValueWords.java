@@ -5,6 +5,7 @@ import dev.portkeyadmin.confirmation.state.CallState;
 import dev.portkeyadmin.confirmation.state.Names;
 import dev.portkeyadmin.confirmation.state.Values;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.safety.Change;
 import dev.portkeyadmin.text.TextList;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the values of one call in words for a person: names in place of ids, amounts, limits, and no secrets. */
 final class ValueWords {
-
-    /** Shown of a value that nothing reads. */
-    static final String UNKNOWN = "(unknown)";
 
     static final String HIDDEN = "(hidden)";
 
@@ -136,7 +134,7 @@ final class ValueWords {
     /** A value in words: empty where there is none. */
     String shown(String path, @Nullable JsonNode value) throws InterruptedException {
         if (value == null) {
-            return UNKNOWN;
+            return Change.UNKNOWN;
         }
         if (Values.isNone(value)) {
             return "";
