@@ -110,6 +110,22 @@ class EveryNameTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {"ines.okafor@example.com, Ines Okafor", "ines.okafor@example.com, ines.okafor@example.com"})
+    void refusesAnObjectThatOneListNamesTwice(String name, String other) {
+        ToolResult result = FIXTURE.call(
+                "add_workspace_members",
+                Map.of(
+                        WORKSPACE_ID,
+                        WORKSPACE,
+                        "users",
+                        List.of(Map.of("id", name, "role", "member"), Map.of("id", other, "role", "admin"))));
+        assertThat(result.isError()).isTrue();
+        assertThat(result.text()).contains("users[1].id", "is given twice; give it once.", " sent");
+    }
+
     /** The members that lists hold are those that their descriptions name, since callers ask for them by these names. */
     @ParameterizedTest
     @EnumSource(Reference.class)
