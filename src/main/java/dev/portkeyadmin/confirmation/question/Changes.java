@@ -15,6 +15,7 @@ import dev.portkeyadmin.safety.Change;
 import dev.portkeyadmin.text.TextList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,8 @@ public final class Changes {
             all.changes.replaceAll(
                     each -> each.after().isEmpty() ? each : new Change(each.what() + ": " + each.after(), "", ""));
         }
+        // A client may show only the beginning of a question.
+        all.changes.sort(Comparator.comparing(each -> each.after().length() > Quoting.LONG));
         if (all.changes.size() <= MOST) {
             return new ShownChanges(List.copyOf(all.changes), all.words.isWhole());
         }
