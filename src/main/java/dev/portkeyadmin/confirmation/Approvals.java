@@ -21,7 +21,7 @@ final class Approvals {
     }
 
     /** A moment on two clocks: one may stop while the machine sleeps, and the other may be set back. */
-    private record Moment(long nanoTime, Instant time) {}
+    private record AnswerTime(long nanoTime, Instant time) {}
 
     /** A request that was opened, and its answer. */
     final class OpenApproval {
@@ -30,13 +30,13 @@ final class Approvals {
         private final CompletableFuture<Verdict> verdict;
         private final boolean hasDesktop;
         /** Set just after the verdict. */
-        private volatile @Nullable Moment answered;
+        private volatile @Nullable AnswerTime answered;
 
         private OpenApproval(ApprovalChannel channel, ApprovalRequest request) {
             this.request = request;
             this.hasDesktop = channel.hasDesktop();
             this.verdict = channel.open(request);
-            verdict.whenComplete((answer, failure) -> answered = new Moment(timing.nanoTime(), timing.now()));
+            verdict.whenComplete((answer, failure) -> answered = new AnswerTime(timing.nanoTime(), timing.now()));
         }
 
         CompletableFuture<Verdict> verdict() {
@@ -57,7 +57,7 @@ final class Approvals {
         }
 
         private boolean hasExpired() {
-            Moment since = answered;
+            AnswerTime since = answered;
             return since != null
                     && (timing.nanoTime() - since.nanoTime > ApprovalRequest.VALIDITY.toNanos()
                             || timing.now().isAfter(since.time.plus(ApprovalRequest.VALIDITY)));
