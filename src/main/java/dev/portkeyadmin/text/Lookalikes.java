@@ -1,5 +1,6 @@
 package dev.portkeyadmin.text;
 
+import java.lang.Character.UnicodeBlock;
 import java.lang.Character.UnicodeScript;
 import java.util.BitSet;
 import java.util.EnumSet;
@@ -52,6 +53,10 @@ final class Lookalikes {
 
         static BitSet mixed(String text) {
             BitSet found = new BitSet();
+            for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+                // Latin and Greek letters in other fonts.
+                found.set(i, UnicodeBlock.of(text.codePointAt(i)) == UnicodeBlock.MATHEMATICAL_ALPHANUMERIC_SYMBOLS);
+            }
             Matcher words = WORD.matcher(text);
             while (words.find()) {
                 String word = words.group();

@@ -59,6 +59,7 @@ class SafeTextTest {
         "\u0430\u0440\u0440-prod, \"\\u0430\\u0440\\u0440-prod\"",
         "https://\u043f\u043e\u0447\u0442\u0430.example.com, \"https://\\u043f\\u043e\\u0447\\u0442\\u0430.example.com\"",
         "5\u03bcs, 5\u03bcs",
+        "\ud835\uddc9rod, \"\\ud835\\uddc9rod\"",
         "na\u00efve-Stra\u00dfe-\u00b5-\u1ec7, na\u00efve-Stra\u00dfe-\u00b5-\u1ec7"
     })
     void escapesLettersOfOtherScriptsThatPassForLatinOnesInAWord(String name, String shown) {
