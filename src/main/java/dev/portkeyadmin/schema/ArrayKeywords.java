@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +61,12 @@ record ArrayKeywords(
             if (list.get(index) instanceof Map<?, ?> item
                     && item.keySet().containsAll(key)
                     && !seen.add(key.stream().map(item::get).toList())) {
-                problems.add(at + "[" + index + "]." + key.get(0) + ": "
-                        + ValidationMessages.describe(item.get(key.get(0))) + " is given twice; give it once.");
+                String what = key.stream()
+                        .map(member ->
+                                (key.size() > 1 ? member + " " : "") + ValidationMessages.describe(item.get(member)))
+                        .collect(Collectors.joining(" with "));
+                problems.add(at + "[" + index + "]" + (key.size() > 1 ? "" : "." + key.get(0)) + ": " + what
+                        + " is given twice; give it once.");
             }
         }
     }

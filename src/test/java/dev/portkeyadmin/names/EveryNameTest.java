@@ -126,6 +126,15 @@ class EveryNameTest {
         assertThat(result.text()).contains("users[1].id", "is given twice; give it once.", " sent");
     }
 
+    @Test
+    void refusesTwoRateLimitsOfOneKind() {
+        Map<String, Object> one = Map.of("type", "requests", "unit", "rpm", "value", 5);
+        Map<String, Object> other = Map.of("type", "requests", "unit", "rpm", "value", 500);
+        assertThat(FIXTURE.call("update_workspace", Map.of(WORKSPACE_ID, WORKSPACE, "rate_limits", List.of(one, other)))
+                        .text())
+                .contains("rate_limits[1]: type \"requests\" with unit \"rpm\" is given twice");
+    }
+
     /** The members that lists hold are those that their descriptions name, since callers ask for them by these names. */
     @ParameterizedTest
     @EnumSource(Reference.class)
