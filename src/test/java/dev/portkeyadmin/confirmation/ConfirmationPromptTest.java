@@ -153,7 +153,7 @@ class ConfirmationPromptTest {
                         .text())
                 .isEqualTo("update_integration_models: nothing was changed. A person has to approve this call, and it "
                         + "changes more than one question can show. Change at most 100 things with one call, in texts of at "
-                        + "most 20000 characters.");
+                        + "most 20000 characters and lists of at most 1000 items.");
         assertThat(person.questions()).isEmpty();
         assertThat(fixture.asked()).noneMatch(asked -> asked.method().equals("PUT"));
         assertThat(fixture.question(
@@ -191,6 +191,25 @@ class ConfirmationPromptTest {
         assertThat(question.indexOf("// end"))
                 .isGreaterThan(question.indexOf("deny: yes -> no"))
                 .isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 1_001})
+    void asksAboutALongListOfWordsOrNoOne(int words) {
+        fixture.on("GET /guardrails/g1", "{\"id\":\"g1\",\"name\":\"Words\",\"checks\":[]}");
+        List<String> list =
+                IntStream.rangeClosed(1, words).mapToObj(i -> "w" + i).toList();
+        ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.DECLINED);
+        fixture.call(
+                "update_guardrail",
+                Map.of(
+                        "guardrail_id",
+                        "g1",
+                        "checks",
+                        List.of(Map.of(
+                                "id", "default.contains", "parameters", Map.of("operator", "none", "words", list)))),
+                person);
+        assertThat(person.questions()).hasSize(words == Question.MOST_OF_A_LIST ? 1 : 0);
     }
 
     @Test

@@ -238,6 +238,8 @@ public final class Changes {
         boolean emptiesSet = path.equals(MCP_SERVERS) && present != null && present.isObject();
         if (given.isObject() && (!given.isEmpty() || emptiesSet)) {
             members(label, path, given, present);
+        } else if (given.isObject() && given.isEmpty() && !call.hasSubject()) {
+            changes.add(new Change(label, "", "empty"));
         } else if (given.isArray() && (present == null || present.isArray() || Values.isNone(present))) {
             list(label, path, given, present);
         } else if (present == null || !Values.isNone(given) || !Values.isNone(present)) {

@@ -22,8 +22,8 @@ final class ValueWords {
 
     static final String HIDDEN = "(hidden)";
 
-    /** Most items that one line of a question names; no list of scopes is longer. */
-    private static final int MOST_ITEMS = 300;
+    /** Most items that one line of a question names; no list of scopes is longer, and few lists of words are. */
+    static final int MOST_ITEMS = 1_000;
 
     /** Names of arguments that do not say what they do. */
     private static final Map<String, String> LABELS = Map.ofEntries(
