@@ -14,9 +14,6 @@ import java.util.Locale;
 final class QuestionPage {
 
     private static final String NAME = "Portkey Admin MCP";
-    /** The value before a change that cannot be read. */
-    static final String UNKNOWN = "?";
-
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final PendingRequest pending;
@@ -99,7 +96,7 @@ final class QuestionPage {
             main.append("<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">")
                     .append(text(change.what()))
                     .append("</th>");
-            boolean unknown = change.before().equals(UNKNOWN);
+            boolean unknown = change.before().equals(Change.UNKNOWN);
             cell(main, "before", "Now", unknown ? "" : change.before(), unknown ? "cannot be read" : "none");
             cell(main, "after", "After", change.after(), "none");
             main.append("</tr>\n");

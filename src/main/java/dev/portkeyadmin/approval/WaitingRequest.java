@@ -78,7 +78,7 @@ public final class WaitingRequest {
             if (change.compares()) {
                 rows.add(List.of(
                         oneLine(change.what()),
-                        change.before().equals(QuestionPage.UNKNOWN) ? "(cannot be read)" : value(change.before()),
+                        change.before().equals(Change.UNKNOWN) ? "(cannot be read)" : value(change.before()),
                         value(change.after())));
             } else {
                 text.append("- ").append(oneLine(change.what())).append('\n');

@@ -32,6 +32,7 @@ public final class AuditRecord implements OpenRecord {
     private final Map<String, @Nullable Object> result = new LinkedHashMap<>();
     private WritesInProgress.@Nullable OpenWrite write;
     private boolean hasIntent;
+    private boolean isProblemSaid;
     private long sentAt;
     private boolean ended;
     private String problem = "";
@@ -84,7 +85,12 @@ public final class AuditRecord implements OpenRecord {
         write = log.writes().begin(tool, bringsSecret);
         Map<String, @Nullable Object> intent = head("intent");
         intent.putAll(call);
-        log.writeIntent(tool, intent);
+        try {
+            log.writeIntent(tool, intent);
+        } catch (RefusedException e) {
+            isProblemSaid = true;
+            throw e;
+        }
         hasIntent = true;
         sentAt = System.nanoTime();
         result.put("outcome", "ended while it was sent");
@@ -129,7 +135,8 @@ public final class AuditRecord implements OpenRecord {
                 members.putAll(call);
             }
             members.putAll(result);
-            problem = log.writeResult(members);
+            String why = log.writeResult(members);
+            problem = isProblemSaid ? "" : why;
             // Not before: the end of the process waits for the open records.
             log.closed(this);
         }

@@ -2,6 +2,7 @@ package dev.portkeyadmin.call;
 
 import static dev.portkeyadmin.text.SafeText.QUOTE_LENGTH;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.portkeyadmin.answer.ToolResponse;
 import dev.portkeyadmin.arguments.GivenArguments;
 import dev.portkeyadmin.arguments.InvalidArguments;
@@ -198,6 +199,11 @@ public final class ToolAdapter {
     /** The message of a failure inside a job, with what depends on the key in use. */
     public String explained(CallException e) throws InterruptedException {
         return errors.explained(e);
+    }
+
+    /** Returns true for the API key in use, as far as Portkey shows it. */
+    public boolean isKeyInUse(JsonNode shown) {
+        return key.couldBe(shown) == CurrentKey.Match.MINE;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.portkeyadmin.client.Timing;
 import dev.portkeyadmin.safety.ApprovalChannel;
 import dev.portkeyadmin.safety.ApprovalChannel.Verdict;
 import dev.portkeyadmin.safety.ApprovalRequest;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,19 +20,23 @@ final class Approvals {
         this.timing = timing;
     }
 
+    /** A moment on two clocks: one may stop while the machine sleeps, and the other may be set back. */
+    private record AnswerTime(long nanoTime, Instant time) {}
+
     /** A request that was opened, and its answer. */
     final class OpenApproval {
 
         private final ApprovalRequest request;
         private final CompletableFuture<Verdict> verdict;
         private final boolean hasDesktop;
-        private volatile long answeredAt;
+        /** Set just after the verdict. */
+        private volatile @Nullable AnswerTime answered;
 
         private OpenApproval(ApprovalChannel channel, ApprovalRequest request) {
             this.request = request;
             this.hasDesktop = channel.hasDesktop();
             this.verdict = channel.open(request);
-            verdict.whenComplete((answer, failure) -> answeredAt = timing.nanoTime());
+            verdict.whenComplete((answer, failure) -> answered = new AnswerTime(timing.nanoTime(), timing.now()));
         }
 
         CompletableFuture<Verdict> verdict() {
@@ -51,9 +56,16 @@ final class Approvals {
             return verdict.isCompletedExceptionally() ? Verdict.FAILED : verdict.join();
         }
 
+        private boolean hasExpired() {
+            AnswerTime since = answered;
+            return since != null
+                    && (timing.nanoTime() - since.nanoTime > ApprovalRequest.VALIDITY.toNanos()
+                            || timing.now().isAfter(since.time.plus(ApprovalRequest.VALIDITY)));
+        }
+
         private boolean isOver() {
             return isDone()
-                    && (timing.nanoTime() - answeredAt > ApprovalRequest.VALIDITY.toNanos()
+                    && (hasExpired()
                             || result() == Verdict.EXPIRED
                             || result() == Verdict.CROWDED
                             || result() == Verdict.FAILED);

@@ -302,7 +302,8 @@ public final class ConfirmationGate {
             throw new RefusedException(operation.name()
                     + ": nothing was changed. A person has to approve this call, and it changes more than one question "
                     + "can show. Change at most " + Changes.MOST + " things with one call, in texts of at most "
-                    + Question.MOST_OF_A_TEXT + " characters.");
+                    + Question.MOST_OF_A_TEXT + " characters and lists of at most " + Question.MOST_OF_A_LIST
+                    + " items.");
         }
     }
 

@@ -31,7 +31,7 @@ final class RequestStates {
     private static final String MAC = "HmacSHA256";
     private static final int HASH_LENGTH = 32;
     private static final int NONCE_LENGTH = 16;
-    private static final int CONTENT_LENGTH = Long.BYTES + Integer.BYTES + NONCE_LENGTH + 2 * HASH_LENGTH;
+    private static final int CONTENT_LENGTH = Long.BYTES + 2 * Integer.BYTES + NONCE_LENGTH + 2 * HASH_LENGTH;
 
     private static final String AGAIN =
             "; no request was sent. Call the tool again without requestState to be asked again.";
@@ -76,14 +76,21 @@ final class RequestStates {
     }
 
     private final LongSupplier nanoTime;
+    private final LongSupplier timeOfDay;
     private final byte[] key = new byte[HASH_LENGTH];
     private final SecureRandom random = new SecureRandom();
     private final Map<ByteBuffer, Long> used = new LinkedHashMap<>();
     private @Nullable Long invalidUntil;
 
-    /** States of this process, under a new key and on the clock of {@link System#nanoTime}. */
-    RequestStates(LongSupplier nanoTime) {
+    /**
+     * States of this process, under a new key.
+     *
+     * @param nanoTime as {@link System#nanoTime}, which may stop while the machine sleeps
+     * @param timeOfDay in seconds, which may be set back
+     */
+    RequestStates(LongSupplier nanoTime, LongSupplier timeOfDay) {
         this.nanoTime = nanoTime;
+        this.timeOfDay = timeOfDay;
         random.nextBytes(key);
     }
 
@@ -97,6 +104,7 @@ final class RequestStates {
         random.nextBytes(nonce);
         byte[] content = ByteBuffer.allocate(CONTENT_LENGTH)
                 .putLong(nanoTime.getAsLong())
+                .putInt((int) timeOfDay.getAsLong())
                 .putInt(round)
                 .put(nonce)
                 .put(hashOf(tool, Json.canonical(arguments)))
@@ -115,6 +123,7 @@ final class RequestStates {
     synchronized Asked use(String state, String tool, JsonNode arguments) throws InvalidStateException {
         ByteBuffer content = verified(state);
         long issued = content.getLong();
+        int issuedAt = content.getInt();
         int round = content.getInt();
         byte[] nonce = next(content, NONCE_LENGTH);
         byte[] call = next(content, HASH_LENGTH);
@@ -129,7 +138,9 @@ final class RequestStates {
         if (used.containsKey(ByteBuffer.wrap(nonce))) {
             throw new InvalidStateException("requestState was used before, and an answer counts once" + AGAIN);
         }
-        if (isExpired(issued, now) || (invalidUntil != null && issued - invalidUntil <= 0)) {
+        if (isExpired(issued, now)
+                || (int) timeOfDay.getAsLong() - issuedAt > ApprovalRequest.VALIDITY.toSeconds()
+                || (invalidUntil != null && issued - invalidUntil <= 0)) {
             throw new InvalidStateException("requestState has expired: a question can be answered for "
                     + ApprovalRequest.VALIDITY.toMinutes() + " minutes" + AGAIN);
         }

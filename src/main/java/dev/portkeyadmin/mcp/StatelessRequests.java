@@ -54,7 +54,8 @@ final class StatelessRequests {
 
     /** States are needed once a question is asked; their cryptography takes long to load. */
     private static final class StatesHolder {
-        static final RequestStates STATES = new RequestStates(System::nanoTime);
+        static final RequestStates STATES =
+                new RequestStates(System::nanoTime, () -> System.currentTimeMillis() / 1000);
     }
 
     /** Returns whether a request is one of this revision, which requires both members of {@code _meta}; a session has neither. */

@@ -111,15 +111,17 @@ final class StdioTransport {
         return true;
     }
 
-    /** Lets calls in flight end and writes their answers. */
+    /** Lets calls in flight end and writes their answers. If the client is gone, they are left to the end of the service. */
     private void drain() throws InterruptedException {
         long end = System.nanoTime() + drain.toNanos();
         do {
             // Before at least one more answer, a space shows whether the client is still there.
             requests.ifAnyIsOpen(out::probe);
         } while (!requests.awaitAll(PROBE_INTERVAL) && ended.getCount() > 0 && System.nanoTime() < end);
-        requests.failAll();
-        out.awaitEmpty(Duration.ofNanos(end - System.nanoTime()));
+        if (ended.getCount() > 0) {
+            requests.failAll();
+            out.awaitEmpty(Duration.ofNanos(end - System.nanoTime()));
+        }
     }
 
     /** Drops everything but the writes that are in progress, and lets those finish. */

@@ -91,6 +91,13 @@ public final class ArgumentNames {
                 walk.take(param);
             }
         }
+        if (walk.problems.isEmpty()) {
+            // Two names may be those of one object.
+            operation
+                    .params()
+                    .forEach(param -> walk.problems.addAll(
+                            param.schema().repeated(param.name(), walk.arguments.get(param.name()))));
+        }
         if (!walk.problems.isEmpty()) {
             throw new RefusedException(operation.name() + ": invalid arguments; nothing was sent but look-ups.\n- "
                     + String.join("\n- ", walk.problems));

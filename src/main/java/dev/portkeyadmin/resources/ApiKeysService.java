@@ -57,8 +57,9 @@ final class ApiKeysService extends BaseService {
     private static final Schema DESCRIPTION = string("Any text.");
 
     /** Keys know more units than workspaces do. */
-    private static final Schema RATE_LIMITS =
-            array("Rate limits of the key.", rateLimit("rps", "rpm", "rph", "rpd", "rpw"));
+    private static final Schema RATE_LIMITS = array(
+                    "Rate limits of the key.", rateLimit("rps", "rpm", "rph", "rpd", "rpw"))
+            .uniqueBy("type", "unit");
 
     private static final Schema DEFAULTS = object("Defaults of requests with the key.")
             .allow("metadata", METADATA)

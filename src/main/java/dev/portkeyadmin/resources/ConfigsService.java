@@ -67,7 +67,7 @@ final class ConfigsService extends BaseService {
                                 + "switch canary weights balance between providers retry cache retries semantic "
                                 + "conditional targets weighted save down instead backup if falls back failover errors "
                                 + "model split traffic times")
-                        .confirm("Create the gateway config {name}, which routes nothing?")
+                        .confirm("Create the gateway config {name}?")
                         .grave(Effect.WEAKENS_CHECK, empties("config"))
                         .scope("configs.create")
                         .errorHint(400, TARGETS)

@@ -314,7 +314,9 @@ final class IntegrationsService extends BaseService {
                         .description("Enables, disables, adds or prices models of an integration in all its "
                                 + "workspaces. Start from list_integration_models.")
                         .path("integration_slug", INTEGRATION_SLUG)
-                        .requireBody("models", array("Models to change; others stay.", MODEL))
+                        .requireBody(
+                                "models",
+                                array("Models to change; others stay.", MODEL).uniqueBy("slug"))
                         .body("allow_all_models", bool("true enables all models not listed, including new ones."))
                         .rules(Rule.itemsUnless("models", "allow_all_models"))
                         .confirm(
@@ -386,7 +388,10 @@ final class IntegrationsService extends BaseService {
                                 "Gives workspaces access to an integration, ends or limits it; others stay. Limits "
                                         + "are replaced: start from list_integration_workspaces.")
                         .path("integration_slug", INTEGRATION_SLUG)
-                        .body("workspaces", array("Workspaces to change; others stay.", WORKSPACE))
+                        .body(
+                                "workspaces",
+                                array("Workspaces to change; others stay.", WORKSPACE)
+                                        .uniqueBy("id"))
                         .body("global_workspace_access", ALL_WORKSPACES)
                         .body(
                                 "override_existing_workspace_access",

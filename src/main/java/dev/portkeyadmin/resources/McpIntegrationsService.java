@@ -53,6 +53,7 @@ final class McpIntegrationsService extends BaseService {
                             .require("name", name("Name of the capability."))
                             .require("type", oneOf("Its type.", "tool", "prompt", "resource"))
                             .require("enabled", bool("false switches it off.")))
+            .uniqueBy("name", "type")
             .minItems(1);
 
     private static final Schema INTEGRATION_ID = ref(Reference.MCP_INTEGRATION);
@@ -185,10 +186,11 @@ final class McpIntegrationsService extends BaseService {
                         .requireBody(
                                 "workspaces",
                                 array(
-                                        "Workspaces to change; may be empty.",
-                                        object(null)
-                                                .require("id", ref(Reference.WORKSPACE))
-                                                .require("enabled", bool("false takes access away."))))
+                                                "Workspaces to change; may be empty.",
+                                                object(null)
+                                                        .require("id", ref(Reference.WORKSPACE))
+                                                        .require("enabled", bool("false takes access away.")))
+                                        .uniqueBy("id"))
                         .body(
                                 "global_workspace_access",
                                 object("Access of all workspaces.").allow("enabled", bool("true gives them access.")))

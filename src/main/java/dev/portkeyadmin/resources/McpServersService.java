@@ -180,10 +180,11 @@ final class McpServersService extends BaseService {
                         .body(
                                 "user_access",
                                 array(
-                                        "Users to change; others stay.",
-                                        object(null)
-                                                .require("user_id", ref(Reference.USER))
-                                                .require("enabled", bool("false denies access."))))
+                                                "Users to change; others stay.",
+                                                object(null)
+                                                        .require("user_id", ref(Reference.USER))
+                                                        .require("enabled", bool("false denies access.")))
+                                        .uniqueBy("user_id"))
                         .body(
                                 "default_user_access",
                                 oneOf("For users without a setting of their own.", "allow", "deny"))

@@ -36,6 +36,7 @@ final class OrganisationGuardrailsService extends BaseService {
                     object(null)
                             .require("workspace_id", ref(Reference.WORKSPACE))
                             .require("excluded", bool("true: exempt; false: the guardrails apply again.")))
+            .uniqueBy("workspace_id")
             .minItems(1);
 
     private static final Schema OVERRIDE = bool("true ends all other exemptions; default false.");

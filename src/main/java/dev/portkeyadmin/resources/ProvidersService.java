@@ -42,7 +42,8 @@ final class ProvidersService extends BaseService {
 
     private static final Schema NOTE = string("Any text.");
 
-    private static final Schema RATE_LIMITS = array("Rate limits of the provider.", RATE_LIMIT);
+    private static final Schema RATE_LIMITS =
+            array("Rate limits of the provider.", RATE_LIMIT).uniqueBy("type", "unit");
 
     private static final Schema EXPIRES_AT = moment("When the provider expires");
 

@@ -140,7 +140,10 @@ final class UsersService extends BaseService {
                                 + "when they accept. To send an existing invite again use resend_user_invite.")
                         .requireBody("email", email("Email address to invite."))
                         .requireBody("role", NEW_ROLE)
-                        .requireBody("workspaces", array("Workspaces to join; may be empty.", WORKSPACE_GRANT))
+                        .requireBody(
+                                "workspaces",
+                                array("Workspaces to join; may be empty.", WORKSPACE_GRANT)
+                                        .uniqueBy("id"))
                         .body("first_name", FIRST_NAME)
                         .body("last_name", LAST_NAME)
                         .body("workspace_api_key_details", WORKSPACE_API_KEY)

@@ -82,7 +82,9 @@ final class VirtualKeysService extends BaseService {
                         .body("deployment_name", "deploymentName", name("Azure deployment name."))
                         .body("deployment_config", "deploymentConfig", DEPLOYMENTS)
                         .body("usage_limits", WHOLE_BUDGET.describedAs("Budget."))
-                        .body("rate_limits", array("Rate limits of the key.", RATE_LIMIT))
+                        .body(
+                                "rate_limits",
+                                array("Rate limits of the key.", RATE_LIMIT).uniqueBy("type", "unit"))
                         .body("expires_at", moment("When the key expires"))
                         .body("secret_mappings", MAPPINGS)
                         .requireChange()

@@ -87,6 +87,7 @@ final class WorkspaceMembersService extends BaseService {
                                                 object(null)
                                                         .require("id", ref(Reference.USER))
                                                         .require("role", ROLE))
+                                        .uniqueBy("id")
                                         .minItems(1))
                         .enterprise()
                         .confirm("Add {users} users to the workspace {get_workspace.name}?")

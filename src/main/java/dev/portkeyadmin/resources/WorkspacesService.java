@@ -47,7 +47,8 @@ final class WorkspacesService extends BaseService {
     private static final Schema USAGE_LIMITS =
             array("Budgets of the workspace, beside those of policies.", WHOLE_BUDGET);
 
-    private static final Schema RATE_LIMITS = array("Rate limits of the workspace.", RATE_LIMIT);
+    private static final Schema RATE_LIMITS =
+            array("Rate limits of the workspace.", RATE_LIMIT).uniqueBy("type", "unit");
 
     private static final Schema GUARDRAILS =
             array("Guardrails by name, slug or id; [] for none.", ref(Reference.GUARDRAIL, null));

@@ -5,10 +5,13 @@ package dev.portkeyadmin.safety;
  * after, {@code what} says it all.
  *
  * @param what the changed member, such as "monthly budget"
- * @param before its present value; empty where there is none, "?" where it cannot be read
+ * @param before its present value; empty where there is none, {@link #UNKNOWN} where it cannot be read
  * @param after its value after the call; empty where none remains
  */
 public record Change(String what, String before, String after) {
+
+    /** A value that cannot be read; a text of others that reads the same is in quotation marks. */
+    public static final String UNKNOWN = "(unknown)";
 
     /** Returns whether it compares two values. */
     public boolean compares() {

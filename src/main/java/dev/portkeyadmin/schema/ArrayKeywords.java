@@ -5,27 +5,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The keywords of an array.
  *
  * @param entries the object whose members the items name; null for items that name none
- * @param key the member whose value no two items share; empty for none
+ * @param key the members whose values no two items share; empty for none
  */
 record ArrayKeywords(
-        Schema items, int minItems, int maxItems, @Nullable Schema entries, String key) {
+        Schema items, int minItems, int maxItems, @Nullable Schema entries, List<String> key) {
 
     static ArrayKeywords of(Schema items, @Nullable Schema entries) {
-        return new ArrayKeywords(items, 0, Integer.MAX_VALUE, entries, "");
+        return new ArrayKeywords(items, 0, Integer.MAX_VALUE, entries, List.of());
     }
 
     ArrayKeywords withSize(int least, int most) {
         return new ArrayKeywords(items, least, most, entries, key);
     }
 
-    ArrayKeywords withKey(String member) {
-        return new ArrayKeywords(items, minItems, maxItems, entries, member);
+    ArrayKeywords withKey(List<String> members) {
+        return new ArrayKeywords(items, minItems, maxItems, entries, members);
     }
 
     void putJson(Map<String, Object> json) {
@@ -50,17 +51,21 @@ record ArrayKeywords(
         if (entries != null) {
             checkEntries(at, list, entries, problems);
         }
-        if (!key.isEmpty()) {
-            checkKeys(at, list, problems);
-        }
+        checkKeys(at, list, problems);
     }
 
-    private void checkKeys(String at, List<?> list, List<String> problems) {
+    /** Adds the items that have the key of an earlier one. */
+    void checkKeys(String at, List<?> list, List<String> problems) {
         Set<Object> seen = new HashSet<>();
-        for (int index = 0; index < list.size(); index++) {
-            Object value = list.get(index) instanceof Map<?, ?> item ? item.get(key) : null;
-            if (value != null && !seen.add(value)) {
-                problems.add(at + "[" + index + "]." + key + ": " + ValidationMessages.describe(value)
+        for (int index = 0; !key.isEmpty() && index < list.size(); index++) {
+            if (list.get(index) instanceof Map<?, ?> item
+                    && item.keySet().containsAll(key)
+                    && !seen.add(key.stream().map(item::get).toList())) {
+                String what = key.stream()
+                        .map(member ->
+                                (key.size() > 1 ? member + " " : "") + ValidationMessages.describe(item.get(member)))
+                        .collect(Collectors.joining(" with "));
+                problems.add(at + "[" + index + "]" + (key.size() > 1 ? "" : "." + key.get(0)) + ": " + what
                         + " is given twice; give it once.");
             }
         }

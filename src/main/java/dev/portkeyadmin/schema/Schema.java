@@ -143,9 +143,18 @@ public final class Schema {
         return with(keywords.withSize(keywords.minItems(), most));
     }
 
-    /** The member whose value no two items of an array share; its description should say so. */
-    public Schema uniqueBy(String member) {
-        return with(arrayKeywords().withKey(member));
+    /** The members whose values no two items of an array share. */
+    public Schema uniqueBy(String... members) {
+        return with(arrayKeywords().withKey(List.of(members)));
+    }
+
+    /** The items of a list that are of the same object as an earlier one, which shows once names are ids; empty for any other value. */
+    public List<String> repeated(String at, @Nullable Object value) {
+        List<String> problems = new ArrayList<>();
+        if (array != null && value instanceof List<?> list) {
+            array.checkKeys(at, list, problems);
+        }
+        return problems;
     }
 
     /** The least number of properties of an object, the required ones included. */

@@ -45,8 +45,10 @@ public final class SchemaCheck {
             if (array.minItems() > array.maxItems()) {
                 problems.add(at + " has minItems above its maxItems");
             }
-            if (!array.key().isEmpty() && array.items().property(array.key()) == null) {
-                problems.add(at + " is unique by " + array.key() + ", which its items lack");
+            for (String key : array.key()) {
+                if (array.items().property(key) == null) {
+                    problems.add(at + " is unique by " + key + ", which its items lack");
+                }
             }
             check(at + "[]", array.items(), problems);
         }

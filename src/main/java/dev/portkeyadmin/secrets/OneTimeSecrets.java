@@ -1,6 +1,7 @@
 package dev.portkeyadmin.secrets;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portkeyadmin.client.outcome.RefusedException;
@@ -39,6 +40,12 @@ public final class OneTimeSecrets implements AutoCloseable {
     /** A masked secret shows no more characters than this; Portkey shows five. */
     private static final int MOST_SHOWN_OF_MASKED = 8;
 
+    /** Members of an answer whose texts identify or describe what was made, and are not its secret. */
+    private static final Pattern PLAIN_MEMBER = Pattern.compile("id|slug|object|status|type|.*(_at|_id|At|Id)");
+
+    /** A shorter text is not a secret. */
+    private static final int LEAST_OF_SECRET = 8;
+
     /** The place of the secrets of an answer. */
     private enum SecretPlace {
         ANSWER,
@@ -51,6 +58,9 @@ public final class OneTimeSecrets implements AutoCloseable {
     private final SecretFiles.@Nullable Pending file;
     private final Secrets secrets;
     private final Map<String, JsonNode> found = new LinkedHashMap<>();
+    /** Texts of an answer that lacks its secret. */
+    private final Set<String> elsewhere = new HashSet<>();
+
     private SecretPlace place = SecretPlace.ANSWER;
 
     /**
@@ -102,6 +112,12 @@ public final class OneTimeSecrets implements AutoCloseable {
         } else {
             find(body, false);
         }
+        boolean lacks = found.isEmpty()
+                && operation.method() == Method.POST
+                && !operation.hints().readOnly();
+        if (lacks && file != null) {
+            findElsewhere("", body);
+        }
         if (!operation.hints().readOnly()) {
             register(isText);
         }
@@ -114,11 +130,10 @@ public final class OneTimeSecrets implements AutoCloseable {
             shown = JsonNodeFactory.instance.textNode(body.textValue().substring(0, MOST_TEXT));
             found.put("data", shown);
         }
-        if (found.isEmpty()
-                && operation.method() == Method.POST
-                && !operation.hints().readOnly()) {
+        if (lacks) {
             notes.add("Portkey's answer does not hold "
-                    + operation.output().oneTimeSecrets().get(0) + ", which it shows only once.");
+                    + operation.output().oneTimeSecrets().get(0) + ", which it shows only once."
+                    + (place == SecretPlace.FILE ? " Texts that may hold it are in secret_file." : ""));
         }
         if (isText) {
             notes.add("The response is not JSON, so the outcome is unknown"
@@ -222,6 +237,24 @@ public final class OneTimeSecrets implements AutoCloseable {
         }
     }
 
+    /** Takes every text of an answer that lacks its secret for one that may hold it. */
+    private void findElsewhere(String name, JsonNode node) {
+        if (isLongText(node)
+                && !sent.contains(node.textValue())
+                && !PLAIN_MEMBER.matcher(name).matches()) {
+            keep(name, node);
+            elsewhere.add(node.textValue());
+        }
+        node.properties().forEach(member -> findElsewhere(member.getKey(), member.getValue()));
+        if (node.isArray()) {
+            node.forEach(each -> findElsewhere(name, each));
+        }
+    }
+
+    private static boolean isLongText(JsonNode node) {
+        return node.isTextual() && node.textValue().length() >= LEAST_OF_SECRET && isSecret(node);
+    }
+
     /**
      * Returns true for a member that holds a secret: one that the operation declares, or a text whose name says so and that the caller did not
      * send.
@@ -262,15 +295,18 @@ public final class OneTimeSecrets implements AutoCloseable {
     }
 
     private JsonNode withoutSecrets(JsonNode node, boolean item) {
-        node.properties().forEach(member -> {
-            if (isOneTime(member.getKey(), member.getValue(), item)) {
-                member.setValue(placeholder());
-            } else {
-                withoutSecrets(member.getValue(), false);
+        if (node.isTextual()) {
+            return elsewhere.contains(node.textValue()) ? placeholder() : node;
+        }
+        node.properties()
+                .forEach(member -> member.setValue(
+                        isOneTime(member.getKey(), member.getValue(), item)
+                                ? placeholder()
+                                : withoutSecrets(member.getValue(), false)));
+        if (node instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                list.set(i, withoutSecrets(list.get(i), true));
             }
-        });
-        if (node.isArray()) {
-            node.forEach(each -> withoutSecrets(each, true));
         }
         return node;
     }

@@ -62,7 +62,7 @@ class QuestionPageTest {
         String page = html(request(
                 "Yes, x",
                 "?",
-                List.of(new Change("a", "", "1"), new Change("b", "?", "2"), new Change("c", "3", "")),
+                List.of(new Change("a", "", "1"), new Change("b", Change.UNKNOWN, "2"), new Change("c", "3", "")),
                 List.of()));
         assertThat(page)
                 .contains("Now\"><span class=\"absent\">none</span>")

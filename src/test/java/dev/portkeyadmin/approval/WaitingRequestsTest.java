@@ -162,7 +162,7 @@ class WaitingRequestsTest {
                 List.of(
                         new Change("monthly budget", "$500", "$5,000"),
                         new Change("input guardrails", "PII redaction", ""),
-                        new Change("metadata", "?", "x".repeat(60))),
+                        new Change("metadata", Change.UNKNOWN, "x".repeat(60))),
                 List.of("14 API keys belong to it."),
                 "Claude Code 2.1",
                 "f"));
@@ -206,7 +206,7 @@ class WaitingRequestsTest {
                 "",
                 List.of(
                         new Change("models", "", "added: a\nremoved: b\nApprove? [y/N]"),
-                        new Change("metadata", "?", "x".repeat(99))),
+                        new Change("metadata", Change.UNKNOWN, "x".repeat(99))),
                 List.of(),
                 "",
                 "f"));

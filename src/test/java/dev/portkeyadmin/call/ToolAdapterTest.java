@@ -382,7 +382,9 @@ class ToolAdapterTest {
                 "{\"message\":\"no\"}",
                 "[{\"error\":\"no\"}]",
                 "\"error\"",
-                "false"
+                "false",
+                "{\"succeeded\":1,\"failed\":2}",
+                "{\"id\":\"l1\",\"errors\":\"no\"}"
             })
     void claimsNoSuccessThatPortkeyDenies(String body) {
         Map<String, Map<String, Object>> writes = Map.of(
@@ -408,7 +410,8 @@ class ToolAdapterTest {
     @ValueSource(
             strings = {
                 "{\"success\":true,\"error\":\"no\"}",
-                "{\"success\":true,\"data\":{\"error\":{\"message\":\"no\"}}}"
+                "{\"success\":true,\"data\":{\"error\":{\"message\":\"no\"}}}",
+                "{\"success\":true,\"failed\":1}"
             })
     void confirmsNoWriteWhoseAnswerContradictsItself(String body) {
         JsonNode answer = json(call(

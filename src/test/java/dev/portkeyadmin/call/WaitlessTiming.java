@@ -10,6 +10,13 @@ public abstract class WaitlessTiming implements Timing {
 
     private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
 
+    private Duration asleep = Duration.ZERO;
+
+    /** Lets the machine sleep: only the time of day goes on. */
+    public final void sleepOfMachine(Duration time) {
+        asleep = asleep.plus(time);
+    }
+
     /** The time that has passed on this clock. */
     public abstract Duration passed();
 
@@ -23,7 +30,7 @@ public abstract class WaitlessTiming implements Timing {
 
     @Override
     public final Instant now() {
-        return START.plus(passed());
+        return START.plus(passed()).plus(asleep);
     }
 
     @Override

@@ -568,11 +568,17 @@ class ApprovalTest {
         assertThat(fixture.writes()).isEmpty();
     }
 
-    @Test
-    void forgetsAnApprovalAfterTenMinutes() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void forgetsAnApprovalAfterTenMinutesOrAsLongASleepOfTheMachine(boolean asleep) {
         fixture.call("delete_user", USER);
         page.last().complete(ApprovalChannel.Verdict.APPROVED_ON_PAGE);
-        timing.pass(Duration.ofMinutes(10).plusSeconds(1));
+        Duration time = Duration.ofMinutes(10).plusSeconds(1);
+        if (asleep) {
+            timing.sleepOfMachine(time);
+        } else {
+            timing.pass(time);
+        }
         assertThat(fixture.call("delete_user", USER).isError()).isTrue();
         assertThat(page.requests).hasSize(2);
     }

@@ -4,6 +4,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 
 import dev.portkeyadmin.call.AdapterFixture;
 import dev.portkeyadmin.call.ScriptedPerson;
+import dev.portkeyadmin.confirmation.question.Question;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.support.RecordingPortkey;
@@ -152,7 +153,7 @@ class ConfirmationPromptTest {
                         .text())
                 .isEqualTo("update_integration_models: nothing was changed. A person has to approve this call, and it "
                         + "changes more than one question can show. Change at most 100 things with one call, in texts of at "
-                        + "most 1000 characters.");
+                        + "most 20000 characters and lists of at most 1000 items.");
         assertThat(person.questions()).isEmpty();
         assertThat(fixture.asked()).noneMatch(asked -> asked.method().equals("PUT"));
         assertThat(fixture.question(
@@ -169,13 +170,46 @@ class ConfirmationPromptTest {
     @Test
     void showsALongTextOfTheCallToItsEndOrAsksNoOne() {
         fixture.on("GET /integrations/i1", "{\"name\":\"OpenAI\",\"slug\":\"i1\"}");
-        assertThat(fixture.question("update_integration", hostOf(1_000))).contains("aaa.example.net");
+        assertThat(fixture.question("update_integration", hostOf(Question.MOST_OF_A_TEXT)))
+                .contains("aaa.example.net");
 
         ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED);
-        assertThat(fixture.call("update_integration", hostOf(1_001), person).text())
-                .contains("nothing was changed", "texts of at most 1000 characters");
+        assertThat(fixture.call("update_integration", hostOf(Question.MOST_OF_A_TEXT + 1), person)
+                        .text())
+                .contains("nothing was changed", "texts of at most 20000 characters");
         assertThat(person.questions()).isEmpty();
         assertThat(fixture.asked()).noneMatch(asked -> asked.method().equals("PUT"));
+    }
+
+    @Test
+    void asksAboutTheCodeOfACheckAndShowsItAfterAllElse() {
+        fixture.on("GET /guardrails/g1", "{\"id\":\"g1\",\"name\":\"Code\",\"checks\":[],\"actions\":{\"deny\":true}}");
+        String code = "if (x) { return true; }\n".repeat(200) + "// end";
+        List<Object> checks = List.of(Map.of("id", "default.jsCode", "parameters", Map.of("code", code)));
+        String question = fixture.question(
+                "update_guardrail", Map.of("guardrail_id", "g1", "checks", checks, "actions", Map.of("deny", false)));
+        assertThat(question.indexOf("// end"))
+                .isGreaterThan(question.indexOf("deny: yes -> no"))
+                .isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 1_001})
+    void asksAboutALongListOfWordsOrNoOne(int words) {
+        fixture.on("GET /guardrails/g1", "{\"id\":\"g1\",\"name\":\"Words\",\"checks\":[]}");
+        List<String> list =
+                IntStream.rangeClosed(1, words).mapToObj(i -> "w" + i).toList();
+        ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.DECLINED);
+        fixture.call(
+                "update_guardrail",
+                Map.of(
+                        "guardrail_id",
+                        "g1",
+                        "checks",
+                        List.of(Map.of(
+                                "id", "default.contains", "parameters", Map.of("operator", "none", "words", list)))),
+                person);
+        assertThat(person.questions()).hasSize(words == Question.MOST_OF_A_LIST ? 1 : 0);
     }
 
     @Test
@@ -187,10 +221,10 @@ class ConfirmationPromptTest {
                 .contains(".bad.example\"\n");
 
         ScriptedPerson person = new ScriptedPerson(CallContext.ElicitationResult.ACCEPTED);
-        Map<String, Object> settings = Map.of("host", hidden + "\u200b".repeat(200));
+        Map<String, Object> settings = Map.of("host", hidden + "\u200b".repeat(Question.MOST_OF_A_TEXT / 6));
         assertThat(fixture.call("update_workspace", Map.of("workspace_id", "w1", "settings", settings), person)
                         .text())
-                .contains("texts of at most 1000 characters");
+                .contains("texts of at most 20000 characters");
         assertThat(person.questions()).isEmpty();
     }
 

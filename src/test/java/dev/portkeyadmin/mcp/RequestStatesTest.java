@@ -27,7 +27,9 @@ class RequestStatesTest {
     private final AtomicLong clock =
             new AtomicLong(Long.MAX_VALUE - Duration.ofMinutes(5).toNanos());
 
-    private final RequestStates states = new RequestStates(clock::get);
+    private final AtomicLong timeOfDay = new AtomicLong(Integer.MAX_VALUE - 5L);
+
+    private final RequestStates states = new RequestStates(clock::get, timeOfDay::get);
 
     private static JsonNode arguments(String json) {
         try {
@@ -62,6 +64,16 @@ class RequestStatesTest {
                 .hasMessageContaining("used before")
                 .hasMessageContaining("no request was sent");
         assertThat(issue()).isNotEqualTo(state);
+    }
+
+    @Test
+    void refusesAStateAfterTenMinutesInWhichTheMachineSlept() throws InvalidStateException {
+        String early = issue();
+        String late = issue();
+        timeOfDay.addAndGet(ApprovalRequest.VALIDITY.toSeconds());
+        use(early);
+        timeOfDay.addAndGet(1);
+        assertThatThrownBy(() -> use(late)).hasMessageContaining("expired");
     }
 
     @Test
@@ -123,7 +135,7 @@ class RequestStatesTest {
 
     @Test
     void refusesTheStateOfAnotherProcess() {
-        String foreign = new RequestStates(clock::get)
+        String foreign = new RequestStates(clock::get, timeOfDay::get)
                 .issue(TOOL, arguments("{'n':{'b':[2.50],'a':1},'user_id':'u'}"), "fingerprint", 0);
         assertThatThrownBy(() -> use(foreign)).hasMessageContaining("another server process");
     }

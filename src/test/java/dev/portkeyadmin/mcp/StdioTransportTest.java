@@ -5,6 +5,7 @@ import static dev.portkeyadmin.support.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.portkeyadmin.audit.AuditLog;
+import dev.portkeyadmin.audit.WritesInProgress;
 import dev.portkeyadmin.call.ToolResult;
 import dev.portkeyadmin.json.Json;
 import dev.portkeyadmin.mcp.wire.JsonRpc;
@@ -21,6 +22,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -57,6 +59,8 @@ class StdioTransportTest {
     private final AtomicInteger warmUps = new AtomicInteger();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Output output = new Output();
+    private final WritesInProgress writes = new AuditLog(null, new Secrets()).writes();
+    private final ThreadGroup threads = new ThreadGroup("transport");
     private String list = "[]";
     private Duration drain = Duration.ofSeconds(30);
 
@@ -594,7 +598,11 @@ class StdioTransportTest {
         in.say(json(call(1)) + "\n");
         started.await();
         output.broken = true;
-        in.say((String) null);
+        // The end of the service waits here, so that the reader ends before it.
+        synchronized (writes) {
+            in.say((String) null);
+            reader().join(TimeUnit.SECONDS.toMillis(60));
+        }
         assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     }
@@ -813,9 +821,8 @@ class StdioTransportTest {
                 return (number, method, request) -> calls.run(outbound, number);
             }
         };
-        StdioTransport transport =
-                new StdioTransport(in, output, handler, new AuditLog(null, new Secrets()).writes(), drain);
-        Thread serving = new Thread(() -> {
+        StdioTransport transport = new StdioTransport(in, output, handler, writes, drain);
+        Thread serving = new Thread(threads, () -> {
             try {
                 transport.serve();
             } catch (InterruptedException e) {
@@ -825,6 +832,16 @@ class StdioTransportTest {
         });
         serving.setDaemon(true);
         serving.start();
+    }
+
+    /** The thread that reads the input. */
+    private Thread reader() {
+        Thread[] all = new Thread[threads.activeCount() + 10];
+        int count = threads.enumerate(all);
+        return Arrays.stream(all, 0, count)
+                .filter(thread -> thread.getName().equals("mcp-stdin"))
+                .findAny()
+                .orElseThrow();
     }
 
     private static String call(int id) {

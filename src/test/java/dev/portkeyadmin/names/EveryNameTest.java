@@ -110,6 +110,31 @@ class EveryNameTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {"ines.okafor@example.com, Ines Okafor", "ines.okafor@example.com, ines.okafor@example.com"})
+    void refusesAnObjectThatOneListNamesTwice(String name, String other) {
+        ToolResult result = FIXTURE.call(
+                "add_workspace_members",
+                Map.of(
+                        WORKSPACE_ID,
+                        WORKSPACE,
+                        "users",
+                        List.of(Map.of("id", name, "role", "member"), Map.of("id", other, "role", "admin"))));
+        assertThat(result.isError()).isTrue();
+        assertThat(result.text()).contains("users[1].id", "is given twice; give it once.", " sent");
+    }
+
+    @Test
+    void refusesTwoRateLimitsOfOneKind() {
+        Map<String, Object> one = Map.of("type", "requests", "unit", "rpm", "value", 5);
+        Map<String, Object> other = Map.of("type", "requests", "unit", "rpm", "value", 500);
+        assertThat(FIXTURE.call("update_workspace", Map.of(WORKSPACE_ID, WORKSPACE, "rate_limits", List.of(one, other)))
+                        .text())
+                .contains("rate_limits[1]: type \"requests\" with unit \"rpm\" is given twice");
+    }
+
     /** The members that lists hold are those that their descriptions name, since callers ask for them by these names. */
     @ParameterizedTest
     @EnumSource(Reference.class)

@@ -402,6 +402,21 @@ class OneTimeSecretsTest {
         assertThat(files()).singleElement().satisfies(file -> assertThat(file).hasContent(SECRET));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":\"k1\",\"key\":\"pk-live-ONCE-0123456789-abcd\",\"message\":\"Use pk-live-ONCE-0123456789-abcd.\"}",
+                "{\"id\":\"k1\",\"message\":\"Use pk-live-ONCE-0123456789-abcd.\"}",
+                "{\"id\":\"k1\",\"name\":\"ci\",\"key\":\"pk****cd\",\"value\":\"pk-live-ONCE-0123456789-abcd\"}",
+                "{\"id\":\"k1\",\"data\":[\"pk-live-ONCE-0123456789-abcd\"]}"
+            })
+    void hidesASecretInATextOrAMemberThatIsNotKnown(String body) throws IOException {
+        fixture.secretFiles(directory());
+        ToolResult result = create(body);
+        assertThat(result.text()).doesNotContain(SECRET).contains("\"id\":\"k1\"", "[in secret_file]");
+        assertThat(Files.readString(files().get(0), StandardCharsets.UTF_8)).contains(SECRET);
+    }
+
     @Test
     void takesAKeyWithStarsInItForASecret() {
         fixture.secretFiles(directory());

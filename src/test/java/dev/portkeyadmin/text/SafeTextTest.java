@@ -54,7 +54,13 @@ class SafeTextTest {
         "prod\u03bfuction, \"prod\\u03bfuction\"",
         "\u0418\u0432\u0430\u043d, \u0418\u0432\u0430\u043d",
         "\u0418\u0432\u0430\u043d Okafor, \"\u0418\u0432\u0430\u043d Okafor\"",
-        "Hana\u5c0f\u5ddd, Hana\u5c0f\u5ddd"
+        "Hana\u5c0f\u5ddd, Hana\u5c0f\u5ddd",
+        "\u041e\u0442\u0434\u0435\u043b-EU, \u041e\u0442\u0434\u0435\u043b-EU",
+        "\u0430\u0440\u0440-prod, \"\\u0430\\u0440\\u0440-prod\"",
+        "https://\u043f\u043e\u0447\u0442\u0430.example.com, \"https://\\u043f\\u043e\\u0447\\u0442\\u0430.example.com\"",
+        "5\u03bcs, 5\u03bcs",
+        "\ud835\uddc9rod, \"\\ud835\\uddc9rod\"",
+        "na\u00efve-Stra\u00dfe-\u00b5-\u1ec7, na\u00efve-Stra\u00dfe-\u00b5-\u1ec7"
     })
     void escapesLettersOfOtherScriptsThatPassForLatinOnesInAWord(String name, String shown) {
         assertThat(SafeText.name(name, 100)).isEqualTo(shown);

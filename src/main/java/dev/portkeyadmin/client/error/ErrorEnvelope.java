@@ -91,12 +91,19 @@ public final class ErrorEnvelope {
     private static boolean saysFailure(JsonNode body) {
         return Stream.of("success", "ok").map(body::path).anyMatch(ErrorEnvelope::isDenied)
                 || isErrorMember(body.path("error"))
-                || Stream.of("errors", "failed")
-                        .anyMatch(name -> !body.path(name).isEmpty())
+                || Stream.of("errors", "failed").map(body::path).anyMatch(ErrorEnvelope::holdsFailures)
                 || Stream.of("status", "status_code", "statusCode")
                         .map(body::path)
                         .anyMatch(ErrorEnvelope::isErrorStatus)
                 || FAILURES.contains(body.path("status").asText().toLowerCase(Locale.ROOT));
+    }
+
+    /** Returns true for failures by themselves, in words or counted. */
+    private static boolean holdsFailures(JsonNode member) {
+        return !member.isEmpty()
+                || member.isTextual() && !member.textValue().isBlank()
+                || member.isNumber() && member.decimalValue().signum() > 0
+                || member.asBoolean(false);
     }
 
     private static boolean isDenied(JsonNode success) {

@@ -15,6 +15,7 @@ import dev.portkeyadmin.safety.Change;
 import dev.portkeyadmin.text.TextList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,8 @@ public final class Changes {
             all.changes.replaceAll(
                     each -> each.after().isEmpty() ? each : new Change(each.what() + ": " + each.after(), "", ""));
         }
+        // A client may show only the beginning of a question.
+        all.changes.sort(Comparator.comparing(each -> each.after().length() > Quoting.LONG));
         if (all.changes.size() <= MOST) {
             return new ShownChanges(List.copyOf(all.changes), all.words.isWhole());
         }
@@ -235,6 +238,8 @@ public final class Changes {
         boolean emptiesSet = path.equals(MCP_SERVERS) && present != null && present.isObject();
         if (given.isObject() && (!given.isEmpty() || emptiesSet)) {
             members(label, path, given, present);
+        } else if (given.isObject() && given.isEmpty() && !call.hasSubject()) {
+            changes.add(new Change(label, "", "empty"));
         } else if (given.isArray() && (present == null || present.isArray() || Values.isNone(present))) {
             list(label, path, given, present);
         } else if (present == null || !Values.isNone(given) || !Values.isNone(present)) {
@@ -331,8 +336,7 @@ public final class Changes {
             return;
         }
         if (present == null) {
-            changes.add(
-                    new Change(label, ValueWords.UNKNOWN, given.isEmpty() ? "none remain" : words.joined(path, given)));
+            changes.add(new Change(label, Change.UNKNOWN, given.isEmpty() ? "none remain" : words.joined(path, given)));
             return;
         }
         if (!given.isEmpty() && ValueWords.isLimit(given.get(0)) && !Values.isNone(present)) {

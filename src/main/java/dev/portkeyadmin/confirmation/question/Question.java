@@ -25,6 +25,9 @@ public record Question(
     /** Most characters that a question shows of a text that the call gives. */
     public static final int MOST_OF_A_TEXT = Quoting.GIVEN_LENGTH;
 
+    /** Most items that a question shows of a list that the call gives. */
+    public static final int MOST_OF_A_LIST = ValueWords.MOST_ITEMS;
+
     /**
      * Writes the question.
      *

@@ -16,8 +16,11 @@ final class Quoting {
 
     static final int NAME_LENGTH = 100;
 
-    /** Most characters of a text that the call itself gives: its end could be the grave part. */
-    static final int GIVEN_LENGTH = 1_000;
+    /** Most characters of a text that the call itself gives, such as the code of a check: its end could be the grave part. */
+    static final int GIVEN_LENGTH = 20_000;
+
+    /** Characters from which on a text that the call gives is long. */
+    static final int LONG = 1_000;
 
     /** Words with which a question states a value itself. */
     private static final Set<String> OWN_WORDS = Set.of("none", "all", "yes", "no", "set", "replaced");

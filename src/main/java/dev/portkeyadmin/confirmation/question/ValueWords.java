@@ -5,6 +5,7 @@ import dev.portkeyadmin.confirmation.state.CallState;
 import dev.portkeyadmin.confirmation.state.Names;
 import dev.portkeyadmin.confirmation.state.Values;
 import dev.portkeyadmin.redact.Secrets;
+import dev.portkeyadmin.safety.Change;
 import dev.portkeyadmin.text.TextList;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -19,13 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** Writes the values of one call in words for a person: names in place of ids, amounts, limits, and no secrets. */
 final class ValueWords {
 
-    /** Shown of a value that nothing reads. */
-    static final String UNKNOWN = "(unknown)";
-
     static final String HIDDEN = "(hidden)";
 
-    /** Most items that one line of a question names; no list of scopes is longer. */
-    private static final int MOST_ITEMS = 300;
+    /** Most items that one line of a question names; no list of scopes is longer, and few lists of words are. */
+    static final int MOST_ITEMS = 1_000;
 
     /** Names of arguments that do not say what they do. */
     private static final Map<String, String> LABELS = Map.ofEntries(
@@ -136,7 +134,7 @@ final class ValueWords {
     /** A value in words: empty where there is none. */
     String shown(String path, @Nullable JsonNode value) throws InterruptedException {
         if (value == null) {
-            return UNKNOWN;
+            return Change.UNKNOWN;
         }
         if (Values.isNone(value)) {
             return "";

@@ -47,7 +47,7 @@ final class VersionChanges {
         try {
             chosen = call.lookups().read(reader, ids);
         } catch (CallException e) {
-            changes.add(new Change("what else differs", ValueWords.UNKNOWN, ValueWords.UNKNOWN));
+            changes.add(new Change("what else differs", Change.UNKNOWN, Change.UNKNOWN));
             return;
         }
         for (String member : confirmation.compared()) {

@@ -80,13 +80,16 @@ public final class OffboardUser {
     private Plan plan(PersonAccess access) {
         Person who = access.who();
         List<Plan.Step> steps = new ArrayList<>();
+        // The other steps need the key in use.
+        List<Plan.Step> last = new ArrayList<>();
         for (JsonNode key : access.keys.values()) {
-            steps.add(step(
-                    "delete_api_key",
-                    Map.of("api_key_id", key.path("id").asText("")),
-                    "delete the API key " + quoted(key.path("name")) + " (" + quoted(key.path("type")) + ", "
-                            + quoted(key.path("status"))
-                            + access.keyUses.getOrDefault(key.path("id").asText(""), "") + ")"));
+            (adapter.isKeyInUse(key) ? last : steps)
+                    .add(step(
+                            "delete_api_key",
+                            Map.of("api_key_id", key.path("id").asText("")),
+                            "delete the API key " + quoted(key.path("name")) + " (" + quoted(key.path("type")) + ", "
+                                    + quoted(key.path("status"))
+                                    + access.keyUses.getOrDefault(key.path("id").asText(""), "") + ")"));
         }
         for (JsonNode server : access.connected.values()) {
             Map<String, Object> which = PersonAccess.where(server);
@@ -110,6 +113,7 @@ public final class OffboardUser {
                             + adapter.quoted(who.role()) + "; workspaces: " + workspaces(access)
                             + ") from the organisation"));
         }
+        steps.addAll(last);
         return new Plan(
                 NAME,
                 "Yes, offboard " + adapter.quoted(who.name()),

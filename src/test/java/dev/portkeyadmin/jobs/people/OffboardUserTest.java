@@ -382,6 +382,22 @@ class OffboardUserTest {
     }
 
     @Test
+    void deletesTheKeyInUseAfterAllElse() {
+        Reply keys = Reply.ok(
+                "{\"total\":2,\"data\":["
+                        + "{\"id\":\"k1\",\"name\":\"one\",\"user_id\":\"u1\",\"type\":\"workspace-user\",\"key\":\"pk*****def\"},"
+                        + "{\"id\":\"k2\",\"name\":\"two\",\"user_id\":\"u1\",\"type\":\"workspace-user\",\"key\":\"zz*****zzz\"}]}");
+        try (RecordingPortkey portkey = ann("member", "", Map.of("/v1/api-keys", keys));
+                JobFixture own = JobFixture.on(portkey)) {
+            JsonNode answer = own.answer("offboard_user", Map.of("user", "Ann Lee"), Person.declining());
+            assertThat(texts(answer.path("would")))
+                    .extracting(step -> step.replaceAll(" \\(.*", ""))
+                    .containsExactly(
+                            "delete the API key two", "remove \"Ann Lee\" <ann@example.com>", "delete the API key one");
+        }
+    }
+
+    @Test
     void refusesToOffboardTheOwnerOfTheKeyInUseWithoutAPersonWhateverIsSet() {
         try (RecordingPortkey portkey = ann("admin", "", Map.of());
                 JobFixture own = JobFixture.on(portkey, When.NEVER, null)) {
