@@ -226,7 +226,8 @@ public final class NameLookup {
                                 && listed.objects().size() == 1
                         ? "; the key in use sees only " + described(listed.objects(), 1)
                         : "")
-                + (near.isEmpty() || isMember ? kind.elsewhere() : "");
+                // An address like that of another person is rarely a typing error.
+                + (near.isEmpty() || isMember || text.contains("@") ? kind.elsewhere() : "");
     }
 
     /** The workspace whose list was read, by its name where that was read a moment ago. */

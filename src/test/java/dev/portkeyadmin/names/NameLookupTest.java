@@ -140,6 +140,15 @@ class NameLookupTest {
     }
 
     @Test
+    void saysThatAnAddressLikeThatOfAUserMayBeInvited() {
+        assertThatThrownBy(() -> user("zoes@example.com", Closeness.SIMILAR))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining(
+                        "nearest: zoe@example.com (u1; admin); list_users shows all; list_user_invites shows who "
+                                + "has not accepted");
+    }
+
+    @Test
     void guessesAccentsOnlyForReads() {
         assertThat(user("zoe Þorsdottir", Closeness.SIMILAR)).isEqualTo("u1");
         assertThatThrownBy(() -> user("zoe Þorsdottir", Closeness.EXACT))
