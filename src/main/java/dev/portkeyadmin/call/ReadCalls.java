@@ -19,6 +19,7 @@ import dev.portkeyadmin.redact.Secrets;
 import dev.portkeyadmin.safety.CallContext;
 import dev.portkeyadmin.secrets.OneTimeSecrets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 
 /** Answers calls that only read: one object, a list, or analytics over workspaces. */
@@ -112,7 +113,7 @@ final class ReadCalls {
             answer.addAlways("workspaces", counted.workspaces());
         }
         counted.notes().forEach(answer::note);
-        String filters = Unmatched.filters(entry.operation(), arguments);
+        List<String> filters = Unmatched.filters(entry.operation(), arguments);
         if (!filters.isEmpty() && Unmatched.isNothing(answer.body())) {
             answer.note(Unmatched.words(filters));
         }

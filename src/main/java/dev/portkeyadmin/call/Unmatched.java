@@ -24,8 +24,8 @@ final class Unmatched {
 
     private Unmatched() {}
 
-    /** The filters of a call with their values; empty for none. */
-    static String filters(Operation operation, Arguments arguments) {
+    /** The filters of a call, each as its name and its value. */
+    static List<String> filters(Operation operation, Arguments arguments) {
         List<String> shown = new ArrayList<>();
         if (arguments.get(Operation.FILTERS) instanceof List<?> filters) {
             for (Object filter : filters) {
@@ -38,13 +38,13 @@ final class Unmatched {
         if (operation.placeholders().contains(METADATA_KEY)) {
             shown.add(METADATA_KEY + "=" + SafeText.of(String.valueOf(arguments.get(METADATA_KEY)), QUOTE_LENGTH));
         }
-        return String.join(", ", shown);
+        return shown;
     }
 
     /** Says that no request matches the filters of a call, and where the values that occur are found. */
-    static String words(String filters) {
-        return "No request in this range matches " + filters + ". "
-                + (filters.contains(METADATA)
+    static String words(List<String> filters) {
+        return "No request in this range matches " + String.join(", ", filters) + ". "
+                + (filters.stream().anyMatch(filter -> filter.startsWith(METADATA))
                         ? "Keys and values of metadata are compared as they are; the rows of a log export show those that occur."
                         : "Values are compared as they are; get_grouped_data lists those that occur, such as the models.");
     }

@@ -26,8 +26,11 @@ final class Namesakes {
     /** Returns a sentence on those in the first page of the list before a write creates one; empty for none, or if it cannot be read. */
     static String of(Catalogue catalogue, Operation write, Arguments arguments, Deadline deadline)
             throws InterruptedException {
+        if (!(arguments.get(NAME) instanceof String name)) {
+            return "";
+        }
         Optional<Reference> kind = kind(catalogue, write);
-        if (kind.isEmpty() || !(arguments.get(NAME) instanceof String name)) {
+        if (kind.isEmpty()) {
             return "";
         }
         try {
